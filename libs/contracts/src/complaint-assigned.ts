@@ -13,6 +13,8 @@ export const ComplaintAssigned = defineEvent({
     complaintId: f.complaintId,
     cycle: f.cycle,
     agentId: f.agentId,
+    /** The agent's JWT subject: a pseudonymous id, so that other services can tell whose complaint it is. */
+    agentSubject: z.string().min(1).max(200).optional(),
     teamId: f.teamId,
     how: z.enum(['routed', 'taken', 'transferred']),
     answerDueAt: f.moment,
@@ -22,6 +24,7 @@ export const ComplaintAssigned = defineEvent({
   example: {
     complaintId: '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01',
     cycle: 1,
+    agentSubject: 'agent-7',
     agentId: '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7d04',
     teamId: '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7e05',
     how: 'routed',

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 export interface WorkContext {
   /** Stable id of the person or rule that acts (the JWT's `sub`, or a handler's identity); never a name. */
   actor: string;
-  /** The clock reading of the work; the database server's time when absent. Handlers get the event's time, importers a stated one. */
+  /** The clock reading of the work; this machine's when absent. Handlers get the event's time, importers a stated one. */
   now?: Date;
   /** Ties together everything that one request or one imported row set off. */
   correlationId?: string;

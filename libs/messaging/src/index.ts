@@ -1,0 +1,15 @@
+export { Consumer } from './consumer.js';
+export { readRecord, toHeaders } from './envelope.js';
+export { handles, handlesEach, type EventHandler } from './handles.js';
+export { silentLog, type MessagingLog } from './log.js';
+export { Messaging } from './messaging.js';
+export { EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule } from './messaging.module.js';
+export { relayPartOf } from './outbox.js';
+export { Relay } from './relay.js';
+export { isTransient } from './retry-policy.js';
+export { runWork, sourceOf } from './run-work.js';
+export { messagingMigrations } from './store/migrations.js';
+export { KafkaTransport } from './transport/kafka.transport.js';
+export { InMemoryTransport } from './transport/memory.transport.js';
+export type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport/transport.js';
+export type { ReceivedEvent, Work, WorkContext } from './work.js';

@@ -1,0 +1,67 @@
+import { TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
+import type { DataSource } from 'typeorm';
+import { Consumer } from './consumer.js';
+import type { EventHandler } from './handles.js';
+import type { MessagingLog } from './log.js';
+import { ParkingWorker } from './parking-worker.js';
+import { Relay } from './relay.js';
+import type { EventTransport, Subscription } from './transport/transport.js';
+
+export const SLICE_SIZE = 100;
+
+/** A service's ears and voice: the relay that empties its outbox and the consumer that fills its inbox. */
+export class Messaging {
+  private readonly relay: Relay;
+  private readonly consumer: Consumer;
+  private readonly parking: ParkingWorker;
+  private subscription: Subscription | undefined;
+  private state: 'new' | 'running' | 'stopped' = 'new';
+
+  constructor(
+    private readonly service: string,
+    db: DataSource,
+    private readonly transport: EventTransport,
+    hears: readonly EventHandler[],
+    private readonly log: MessagingLog,
+    private readonly onFatal: (error: Error) => void = (error) => {
+      throw error;
+    },
+  ) {
+    this.relay = new Relay(db, transport, log);
+    this.consumer = new Consumer(db, hears, log);
+    this.parking = new ParkingWorker(db, this.consumer, log);
+  }
+
+  /** Checks the topics, then starts to send and to listen. */
+  async start(): Promise<void> {
+    await this.transport.ensureTopics(TOPICS, TOPIC_PARTITIONS);
+    await this.relay.start();
+    if (this.consumer.topics.length > 0) {
+      this.subscription = await this.transport.subscribe({
+        group: this.service,
+        topics: this.consumer.topics,
+        sliceSize: SLICE_SIZE,
+        onSlice: (records) => this.consumer.apply(records),
+        onFatal: this.onFatal,
+      });
+    }
+    this.parking.start();
+    this.state = 'running';
+  }
+
+  /** True while events flow both ways. */
+  isReady(): boolean {
+    return this.state === 'running' && (this.subscription?.isJoined() ?? true);
+  }
+
+  /** Stops listening after the running slice, then sends what is left. */
+  async stop(): Promise<void> {
+    if (this.state !== 'running') return;
+    this.state = 'stopped';
+    await this.subscription?.close();
+    await this.parking.stop();
+    await this.relay.stop();
+    await this.transport.close();
+    this.log.info({ service: this.service }, 'messaging: stopped');
+  }
+}

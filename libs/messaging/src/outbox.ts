@@ -1,0 +1,102 @@
+import type { QueryRunner } from 'typeorm';
+import type { WireRecord } from './transport/transport.js';
+
+/** Parts of the outbox that are sent independently; a key always falls into the same one. */
+export const RELAY_PARTS = 4;
+
+/** An event ready to be stored in the outbox. */
+export interface OutboxRow {
+  id: string;
+  topic: string;
+  key: string;
+  type: string;
+  headers: Record<string, string>;
+  payload: string;
+}
+
+/** The part of the outbox in which a key's events queue (FNV-1a over UTF-16 units). */
+export function relayPartOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % RELAY_PARTS;
+}
+
+// The head rows are locked in key order before any outbox row gets its seq: per key, seq follows sequence, whoever commits first.
+const APPEND = `
+  with event as materialized (
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::smallint[])
+      with ordinality as e(event_id, topic, key, type, headers, payload, relay_part, ord)
+  ), head as (
+    insert into aggregate_head as h (aggregate_id, last_sequence)
+    select key, count(*) from event group by key order by key
+    on conflict (aggregate_id) do update set last_sequence = h.last_sequence + excluded.last_sequence
+    returning h.aggregate_id, h.last_sequence
+  ), numbered as (
+    select e.*, head.last_sequence - count(*) over (partition by e.key) + row_number() over (partition by e.key order by e.ord) as sequence
+    from event e join head on head.aggregate_id = e.key
+    order by e.ord
+  )
+  insert into outbox (relay_part, event_id, topic, key, sequence, type, headers, payload)
+  select relay_part, event_id, topic, key, sequence, type, headers, payload from numbered order by ord`;
+
+/** The part of `QueryRunner.connect()`'s client that is used here: named statements are planned once per connection. */
+export interface NamedQueryClient {
+  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: never[] }>;
+}
+
+/** Stores events as the last rows of their transaction and returns the parts that now have something to send. */
+export async function appendToOutbox(runner: QueryRunner, rows: readonly OutboxRow[]): Promise<Set<number>> {
+  if (rows.length === 0) return new Set();
+  const parts = rows.map((row) => relayPartOf(row.key));
+  const client = (await runner.connect()) as NamedQueryClient;
+  await client.query({
+    name: 'messaging-append-to-outbox',
+    text: APPEND,
+    values: [
+      rows.map((row) => row.id),
+      rows.map((row) => row.topic),
+      rows.map((row) => row.key),
+      rows.map((row) => row.type),
+      rows.map((row) => JSON.stringify(row.headers)),
+      rows.map((row) => row.payload),
+      parts,
+    ],
+  });
+  return new Set(parts);
+}
+
+/** An outbox row as the relay reads it. */
+export interface StoredOutboxRow {
+  seq: string;
+  topic: string;
+  key: string;
+  sequence: string;
+  headers: Record<string, string>;
+  payload: string;
+}
+
+/** The next rows of one part, oldest first. There is no cursor: whatever commits late is still found, because rows leave only when they were sent. */
+export async function readOutbox(runner: QueryRunner, part: number, limit: number): Promise<StoredOutboxRow[]> {
+  const client = (await runner.connect()) as NamedQueryClient;
+  const { rows } = await client.query({
+    name: 'messaging-read-outbox',
+    text: 'select seq, topic, key, sequence, headers, payload from outbox where relay_part = $1 order by seq limit $2',
+    values: [part, limit],
+  });
+  return rows;
+}
+
+/** Removes rows that were acknowledged. */
+export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: readonly string[]): Promise<void> {
+  const client = (await runner.connect()) as NamedQueryClient;
+  await client.query({
+    name: 'messaging-delete-from-outbox',
+    text: 'delete from outbox where relay_part = $1 and seq = any($2::bigint[])',
+    values: [part, seqs],
+  });
+}
+
+/** The record that goes over the wire. */
+export function toRecord(row: StoredOutboxRow): WireRecord {
+  return { topic: row.topic, key: row.key, headers: { ...row.headers, ce_sequence: row.sequence }, value: row.payload };
+}

@@ -1,0 +1,36 @@
+import type { QueryRunner } from 'typeorm';
+import { nameOf, type Delivery } from './delivery.js';
+
+/** Why a delivery waits: it failed itself, or an earlier event of its key did. */
+export type ParkReason = 'failed' | 'contention' | 'behind-parked';
+
+/** Which of these deliveries must wait because an earlier event of their key still does. */
+export async function parkedKeys(runner: QueryRunner, deliveries: readonly Delivery[]): Promise<Set<string>> {
+  if (deliveries.length === 0) return new Set();
+  const rows = (await runner.query(
+    `select distinct p.handler, p.key from parked p join unnest($1::text[], $2::text[]) as d(handler, key) on p.handler = d.handler and p.key = d.key`,
+    [deliveries.map(({ handler }) => handler.name), deliveries.map(({ event }) => event.key)],
+  )) as { handler: string; key: string }[];
+  return new Set(rows.map(({ handler, key }) => `${handler} ${key}`));
+}
+
+/** Puts a delivery at the end of its key's queue. */
+export async function parkDelivery(runner: QueryRunner, { handler, record, event }: Delivery, reason: ParkReason, error?: unknown): Promise<void> {
+  await runner.query(
+    `insert into parked (handler, key, event_id, topic, partition, record_offset, headers, payload, reason, error, attempts, next_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + interval '1 second')`,
+    [
+      handler.name,
+      event.key,
+      event.id,
+      record.topic,
+      record.partition,
+      record.offset,
+      JSON.stringify(record.headers),
+      record.value,
+      reason,
+      error === undefined ? null : nameOf(error),
+      error === undefined ? 0 : 1,
+    ],
+  );
+}

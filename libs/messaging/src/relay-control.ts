@@ -1,0 +1,111 @@
+import type { DataSource } from 'typeorm';
+import type { MessagingLog } from './log.js';
+import { RELAY_PARTS } from './outbox.js';
+
+/** The calls of a pg client that a pinned connection needs. */
+interface PinnedClient {
+  query(text: string, values?: unknown[]): Promise<{ rows: { locked: boolean }[] }>;
+  on(event: 'notification', listener: (message: { payload?: string }) => void): void;
+  on(event: 'error', listener: (error: Error) => void): void;
+}
+
+const LOCK_SPACE = 7_341_001;
+const CHECK_MS = 1_000;
+const COALESCE_MS = 15;
+
+/**
+ * One pinned connection per process that holds the session advisory locks of the parts this replica leads, and LISTENs for
+ * the others' wake-ups. Leading is for efficiency only: two relays on one part would send twice, never wrongly.
+ */
+export class RelayControl {
+  private client: PinnedClient | undefined;
+  private release: () => Promise<void> = () => Promise.resolve();
+  private readonly led = new Set<number>();
+  private readonly untold = new Set<number>();
+  private checkTimer: NodeJS.Timeout | undefined;
+  private tellTimer: NodeJS.Timeout | undefined;
+  private checking: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private readonly channel: string;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly log: MessagingLog,
+    private readonly wake: (parts: number[]) => void,
+  ) {
+    this.channel = `${(db.options as { schema?: string }).schema ?? 'public'}_outbox`;
+  }
+
+  leads(part: number): boolean {
+    return this.led.has(part);
+  }
+
+  async start(): Promise<void> {
+    await this.check();
+    const again = (): void => {
+      this.checkTimer = setTimeout(() => {
+        this.checking = this.check().then(() => (this.stopped ? undefined : again()));
+      }, CHECK_MS);
+    };
+    again();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.checkTimer);
+    clearTimeout(this.tellTimer);
+    await this.checking;
+    await this.client?.query('select pg_advisory_unlock_all()').catch(() => undefined); // a dead connection holds no lock
+    await this.client?.query(`unlisten *`).catch(() => undefined);
+    await this.release().catch(() => undefined);
+  }
+
+  /** Tells other replicas about parts that they lead, at most once per few milliseconds and never inside a business transaction. */
+  tellOthers(parts: ReadonlySet<number>): void {
+    for (const part of parts) if (!this.led.has(part)) this.untold.add(part);
+    if (this.untold.size === 0 || this.tellTimer) return;
+    this.tellTimer = setTimeout(() => {
+      this.tellTimer = undefined;
+      const payload = [...this.untold].join(',');
+      this.untold.clear();
+      this.client?.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined); // they poll as well
+    }, COALESCE_MS);
+  }
+
+  /** Connects when needed, checks that the connection lives, and takes over parts that nobody leads. */
+  private async check(): Promise<void> {
+    try {
+      if (!this.client) await this.connect();
+      else await this.client.query('select 1');
+      for (let part = 0; part < RELAY_PARTS; part += 1) {
+        if (this.led.has(part)) continue;
+        const answer = await this.client!.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, `${this.channel}:${part}`]);
+        if (answer.rows[0]?.locked) {
+          this.led.add(part);
+          this.wake([part]);
+        }
+      }
+    } catch (error) {
+      this.lose(error);
+    }
+  }
+
+  private async connect(): Promise<void> {
+    const runner = this.db.createQueryRunner();
+    const client = (await runner.connect()) as PinnedClient;
+    this.release = () => runner.release();
+    client.on('notification', ({ payload }) => this.wake((payload ?? '').split(',').map(Number)));
+    client.on('error', (error) => this.lose(error));
+    await client.query(`listen "${this.channel}"`);
+    this.client = client;
+  }
+
+  private lose(error: unknown): void {
+    if (!this.client && this.led.size === 0) return;
+    this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'relay: lost its connection, will lead again when it is back');
+    this.client = undefined;
+    this.led.clear();
+    void this.release().catch(() => undefined); // the connection is gone already
+    this.release = () => Promise.resolve();
+  }
+}

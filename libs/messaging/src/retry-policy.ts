@@ -1,0 +1,33 @@
+/** Why an attempt may be worth repeating: two writers met, the database is away, or neither. */
+export type Transience = 'contention' | 'outage' | false;
+
+// SQLSTATE: 40001 serialization_failure, 40P01 deadlock_detected, 55P03 lock_not_available, 57014 query_canceled (statement timeout).
+const CONTENTION = new Set(['40001', '40P01', '55P03', '57014']);
+// 57P01..57P03 shutdown or starting up, 53300 too many connections, class 08 connection exceptions.
+const OUTAGE = new Set(['57P01', '57P02', '57P03', '53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+
+/** Tells transient errors from permanent ones by their SQLSTATE or socket code. */
+export function isTransient(error: unknown): Transience {
+  const { code, driverError, message } = (error ?? {}) as { code?: unknown; driverError?: unknown; message?: unknown };
+  if (typeof code === 'string') {
+    if (CONTENTION.has(code)) return 'contention';
+    if (OUTAGE.has(code) || /^08...$/.test(code)) return 'outage';
+  }
+  if (driverError && driverError !== error) return isTransient(driverError);
+  // pg gives no code for a connection that dies or cannot be had in time.
+  if (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)) return 'outage';
+  return false;
+}
+
+/** Milliseconds to wait before attempt `attempt + 1`: 25, 50, 100 … at most 5,000. */
+export function delayFor(attempt: number): number {
+  return Math.min(25 * 2 ** (attempt - 1), 5_000);
+}
+
+/** Attempts of a parked event before it is given up and published to the dead-letter topic. */
+export const DEAD_AFTER_ATTEMPTS = 12;
+
+/** Milliseconds until a parked key is tried again: 1 s doubling to 1 h. */
+export function parkedDelayFor(attempts: number): number {
+  return Math.min(1_000 * 2 ** Math.max(0, attempts - 1), 3_600_000);
+}

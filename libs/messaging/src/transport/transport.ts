@@ -1,0 +1,51 @@
+/** One event as it stands on the wire. */
+export interface WireRecord {
+  topic: string;
+  key: string;
+  headers: Record<string, string>;
+  value: string;
+}
+
+/** One event as it came off the wire; `offset` is a decimal string, unique and rising inside a partition. */
+export interface ReceivedRecord extends WireRecord {
+  partition: number;
+  offset: string;
+}
+
+/** Sends records in order; the caller awaits each call before the next one, so that order and retries stay simple. */
+export interface Publisher {
+  /** Resolves when every record is stored for good; on rejection any of them may or may not be. */
+  publish(records: readonly WireRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a group wants to hear. */
+export interface SubscriptionRequest {
+  group: string;
+  topics: readonly string[];
+  /** At most this many records a call. */
+  sliceSize: number;
+  /**
+   * Applies records of one partition, in order. The position moves on only after it resolved;
+   * after a rejection the same records come again.
+   */
+  onSlice(records: readonly ReceivedRecord[]): Promise<void>;
+  /** The subscription cannot go on by itself: the process should stop and be started again. */
+  onFatal(error: Error): void;
+}
+
+export interface Subscription {
+  /** True once the group has given this member its partitions. */
+  isJoined(): boolean;
+  /** Ends after the running slice. */
+  close(): Promise<void>;
+}
+
+/** The port behind which Kafka and the in-memory log are alike: ordered per key, at least once, from the first record on. */
+export interface EventTransport {
+  /** Makes sure that the topics exist with this many partitions; throws when one has another number. */
+  ensureTopics(topics: readonly string[], partitions: number): Promise<void>;
+  publisher(): Publisher;
+  subscribe(request: SubscriptionRequest): Promise<Subscription>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import { ComplaintReopened, InvestigationOpened } from '#libs/contracts';
+import type { Work } from '#libs/messaging';
+import { closedCycleOf } from '../domain/history.js';
+import type { ResolutionPolicy } from '../domain/policy.js';
+import { reopen, type Resolution } from '../domain/resolution.js';
+import { sideOf } from '../domain/rights.js';
+import { ResolutionCycleTable } from '../store/history.table.js';
+import { insertRow, saveChanges } from '../store/rows.js';
+import { resolutionForHandling, type Handling } from './for-handling.js';
+
+type ReopenComplaint = Handling & { reason: string; policy: ResolutionPolicy };
+
+/** A closed complaint needs handling again: its cycle is kept as it was, and the next one begins. */
+export async function reopenComplaint(work: Work, { reason, policy, ...handling }: ReopenComplaint): Promise<Resolution> {
+  const resolution = await resolutionForHandling(work, handling);
+  const reopened = reopen(resolution, work.now, policy);
+  const reopenedBy = sideOf(handling.by);
+
+  const reopening = { reopenedAt: work.now, reopenedBy, reopenReason: reason };
+  await insertRow(work.tx, ResolutionCycleTable, closedCycleOf(resolution, work.newId(), reopening));
+  const saved = await saveChanges(work.tx, resolution, reopened);
+  const { complaintId, cycle } = saved;
+  work.emit(ComplaintReopened({ complaintId, cycle, reopenedBy, reopenedAt: work.now.toISOString() }));
+  work.emit(InvestigationOpened({ complaintId, cycle, openedAt: work.now.toISOString() }));
+  return saved;
+}

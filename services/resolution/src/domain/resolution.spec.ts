@@ -1,0 +1,118 @@
+import { IllegalTransition, next } from '#libs/domain-kit';
+import { aProposal, aResolution, day, facts, POLICY } from '../../test/builders.js';
+import { close } from './closure.js';
+import { closedCycleOf } from './history.js';
+import { accept, decline, mustBeAt, propose, reopen, RESOLUTION_LIFECYCLE, withdraw, withdrawalCounts, type Resolution } from './resolution.js';
+
+const told = (given: Partial<Resolution> = {}) => propose(aResolution(given), aProposal(), day(1), 'minji');
+const closed = () => close(told(), { causeCode: 'late-delivery', at: day(2), by: 'minji', isRecordOfThePast: false }, POLICY);
+
+describe('the lifecycle of a resolution', () => {
+  it.each([
+    ['investigating', 'propose', 'proposed'],
+    ['investigating', 'withdraw', 'withdrawn'],
+    ['proposed', 'accept', 'accepted'],
+    ['proposed', 'decline', 'declined'],
+    ['proposed', 'close', 'closed'],
+    ['proposed', 'withdraw', 'withdrawn'],
+    ['accepted', 'close', 'closed'],
+    ['declined', 'propose', 'proposed'],
+    ['declined', 'close', 'closed'],
+    ['closed', 'reopen', 'investigating'],
+  ] as const)('%s --%s--> %s', (from, action, to) => expect(next(RESOLUTION_LIFECYCLE, from, action)).toBe(to));
+
+  it.each([
+    ['investigating', 'close'],
+    ['investigating', 'accept'],
+    ['investigating', 'reopen'],
+    ['proposed', 'propose'],
+    ['accepted', 'decline'],
+    ['closed', 'close'],
+    ['closed', 'send-message'],
+    ['closed', 'withdraw'],
+    ['withdrawn', 'close'],
+    ['withdrawn', 'propose'],
+    ['withdrawn', 'reopen'],
+  ] as const)('%s refuses %s', (from, action) => expect(() => next(RESOLUTION_LIFECYCLE, from, action)).toThrow(IllegalTransition));
+});
+
+describe('deciding', () => {
+  it('C23 tells the decision with its reasons and counts the stage', () => {
+    expect(told()).toMatchObject({
+      status: 'proposed',
+      stage: 1,
+      decision: 'upheld',
+      reasons: aProposal().reasons,
+      proposedAt: day(1),
+      proposedBy: 'minji',
+    });
+  });
+
+  it('C26 a declined decision gets a second stage, which starts unanswered', () => {
+    const declined = decline(told(), 'that is not enough', day(3));
+    expect(declined).toMatchObject({ status: 'declined', stage: 1, answeredAt: day(3), declineReason: 'that is not enough' });
+
+    const second = propose(declined, aProposal({ decision: 'partly-upheld' }), day(4), 'sora');
+    expect(second).toMatchObject({
+      status: 'proposed',
+      stage: 2,
+      decision: 'partly-upheld',
+      answeredAt: null,
+      declineReason: null,
+      proposedBy: 'sora',
+    });
+    expect(accept(second, day(5))).toMatchObject({ status: 'accepted', answeredAt: day(5) });
+  });
+
+  it("'answered' is for questions and suggestions, not for complaints", () => {
+    expect(() => propose(aResolution(), aProposal({ decision: 'answered' }), day(1), 'minji')).toThrow(
+      expect.objectContaining({ code: 'resolution.decision-does-not-suit', refusal: 'invalid' }),
+    );
+    const question = aResolution({ facts: facts({ kind: 'question' }) });
+    expect(propose(question, aProposal({ decision: 'answered' }), day(1), 'minji').status).toBe('proposed');
+  });
+
+  it('refuses a change decided upon an older version', () => {
+    expect(() => mustBeAt(1, { version: 2 })).toThrow(expect.objectContaining({ code: 'resolution.stale', refusal: 'stale' }));
+    expect(() => mustBeAt(2, { version: 2 })).not.toThrow();
+    expect(() => mustBeAt(undefined, { version: 2 })).not.toThrow();
+  });
+});
+
+describe('reopening', () => {
+  it('C17 starts the next cycle with nothing decided, and the closed one can be kept whole', () => {
+    const before = closed();
+    const reopened = reopen(before, day(10), POLICY);
+    expect(reopened).toMatchObject({
+      status: 'investigating',
+      cycle: 2,
+      openedAt: day(10),
+      stage: 0,
+      decision: null,
+      causeCode: null,
+      closedAt: null,
+    });
+
+    const kept = closedCycleOf(before, 'id', { reopenedAt: day(10), reopenedBy: 'customer', reopenReason: 'again' });
+    expect(kept).toMatchObject({ cycle: 1, decision: 'upheld', causeCode: 'late-delivery', closedAt: day(2), reopenReason: 'again' });
+  });
+
+  it.each([
+    [29, true],
+    [30, true],
+    [31, false],
+  ])('%d days after closing: %s', (days, isPossible) => {
+    const attempt = () => reopen(closed(), day(2 + days), POLICY);
+    if (isPossible) expect(attempt().cycle).toBe(2);
+    else expect(attempt).toThrow(expect.objectContaining({ code: 'resolution.reopening-too-late' }));
+  });
+});
+
+describe('withdrawing', () => {
+  it('ends handling, unless it was closed before', () => {
+    expect(withdraw(told(), day(2))).toMatchObject({ status: 'withdrawn', withdrawnAt: day(2) });
+    expect(withdrawalCounts(told())).toBe(true);
+    expect(withdrawalCounts(closed())).toBe(false);
+    expect(withdrawalCounts(withdraw(told(), day(2)))).toBe(false);
+  });
+});

@@ -1,0 +1,158 @@
+import { allowedActions, next, type Lifecycle } from '#libs/domain-kit';
+import { decisionDoesNotSuit, reopeningTooLate, stale } from './errors.js';
+import { daysAfter, type ResolutionPolicy } from './policy.js';
+import type { Redress } from './redress.js';
+
+export type ResolutionStatus = 'investigating' | 'proposed' | 'accepted' | 'declined' | 'closed' | 'withdrawn';
+export type ResolutionAction = 'record-finding' | 'send-message' | 'propose' | 'accept' | 'decline' | 'close' | 'reopen' | 'withdraw';
+
+/** Which state may follow which; `domain/closure.ts` says when `close` is fair. */
+export const RESOLUTION_LIFECYCLE: Lifecycle<ResolutionStatus, ResolutionAction> = {
+  investigating: { 'record-finding': 'investigating', 'send-message': 'investigating', propose: 'proposed', withdraw: 'withdrawn' },
+  proposed: {
+    'record-finding': 'proposed',
+    'send-message': 'proposed',
+    accept: 'accepted',
+    decline: 'declined',
+    close: 'closed',
+    withdraw: 'withdrawn',
+  },
+  accepted: { 'record-finding': 'accepted', 'send-message': 'accepted', close: 'closed', withdraw: 'withdrawn' },
+  declined: { 'record-finding': 'declined', 'send-message': 'declined', propose: 'proposed', close: 'closed', withdraw: 'withdrawn' },
+  closed: { reopen: 'investigating' },
+  withdrawn: {},
+};
+
+export type Kind = 'complaint' | 'question' | 'praise' | 'suggestion';
+export type Decision = 'upheld' | 'partly-upheld' | 'rejected' | 'out-of-scope' | 'answered';
+export type Side = 'customer' | 'staff';
+
+/** What the complaint is about, as its assignment told us; travels on unchanged when it closes. */
+export interface ComplaintFacts {
+  kind: Kind;
+  channel: string;
+  product: string;
+  language: string;
+  priority: string;
+  needsCare: boolean;
+  occurredAt: string;
+  registeredAt: string;
+  historical: boolean;
+}
+
+/** A decision as the customer hears it. */
+export interface Proposal {
+  decision: Decision;
+  reasons: string;
+  redress: Redress[];
+}
+
+/** How one complaint is being put right: its present cycle. Earlier cycles are kept apart and never change. */
+export interface Resolution {
+  complaintId: string;
+  version: number;
+  status: ResolutionStatus;
+  cycle: number;
+  agentId: string | null;
+  agentSubject: string | null;
+  facts: ComplaintFacts;
+  openedAt: Date;
+  /** How many decisions the customer has been told in this cycle. */
+  stage: number;
+  decision: Decision | null;
+  reasons: string | null;
+  redress: Redress[];
+  proposedAt: Date | null;
+  proposedBy: string | null;
+  answeredAt: Date | null;
+  declineReason: string | null;
+  causeCode: string | null;
+  causeNote: string | null;
+  closedAt: Date | null;
+  closedBy: string | null;
+  withdrawnAt: Date | null;
+}
+
+/** Who is responsible, and what the complaint is about. */
+export type Assignee = Pick<Resolution, 'agentId' | 'agentSubject' | 'facts'>;
+
+const FRESH_CYCLE = {
+  stage: 0,
+  decision: null,
+  reasons: null,
+  redress: [],
+  proposedAt: null,
+  proposedBy: null,
+  answeredAt: null,
+  declineReason: null,
+  causeCode: null,
+  causeNote: null,
+  closedAt: null,
+  closedBy: null,
+};
+
+/** The investigation that opens when somebody becomes responsible for a complaint. */
+export function openedInvestigation(complaintId: string, cycle: number, assignee: Assignee, openedAt: Date): Resolution {
+  return { complaintId, version: 1, status: 'investigating', cycle, ...assignee, openedAt, ...FRESH_CYCLE, withdrawnAt: null };
+}
+
+/** Somebody else is responsible now. */
+export function reassign(resolution: Resolution, assignee: Assignee): Resolution {
+  return { ...resolution, ...assignee };
+}
+
+/** The customer is told a decision; after a declined one this is the next stage. */
+export function propose(resolution: Resolution, proposal: Proposal, at: Date, by: string): Resolution {
+  const status = next(RESOLUTION_LIFECYCLE, resolution.status, 'propose');
+  if (proposal.decision === 'answered' && resolution.facts.kind === 'complaint') throw decisionDoesNotSuit(resolution.facts.kind);
+  return { ...resolution, status, stage: resolution.stage + 1, ...proposal, proposedAt: at, proposedBy: by, answeredAt: null, declineReason: null };
+}
+
+/** The customer agrees with the decision. */
+export function accept(resolution: Resolution, at: Date): Resolution {
+  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'accept'), answeredAt: at };
+}
+
+/** The customer does not agree with the decision. */
+export function decline(resolution: Resolution, reason: string | null, at: Date): Resolution {
+  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'decline'), answeredAt: at, declineReason: reason };
+}
+
+type ReopeningWindow = Pick<ResolutionPolicy, 'reopenWithinDays'>;
+
+/** Can this complaint still be opened again? */
+export function isReopenable(
+  { status, closedAt }: Pick<Resolution, 'status' | 'closedAt'>,
+  now: Date,
+  { reopenWithinDays }: ReopeningWindow,
+): boolean {
+  return allowedActions(RESOLUTION_LIFECYCLE, status).includes('reopen') && closedAt !== null && now <= daysAfter(closedAt, reopenWithinDays);
+}
+
+/** A closed complaint needs handling again: the next cycle starts with nothing decided. */
+export function reopen(resolution: Resolution, at: Date, policy: ReopeningWindow): Resolution {
+  const status = next(RESOLUTION_LIFECYCLE, resolution.status, 'reopen');
+  if (!isReopenable(resolution, at, policy)) throw reopeningTooLate(policy.reopenWithinDays);
+  return { ...resolution, status, cycle: resolution.cycle + 1, openedAt: at, ...FRESH_CYCLE };
+}
+
+/** The customer took the complaint back. */
+export function withdraw(resolution: Resolution, at: Date): Resolution {
+  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'withdraw'), withdrawnAt: at };
+}
+
+/** A complaint that the customer took back before we heard who is responsible for it. */
+export function withdrawnBeforeAssignment(complaintId: string, at: Date): Omit<Resolution, 'facts'> & { facts: null } {
+  const unassigned = { agentId: null, agentSubject: null, facts: null };
+  return { complaintId, version: 1, status: 'withdrawn', cycle: 1, ...unassigned, openedAt: at, ...FRESH_CYCLE, withdrawnAt: at };
+}
+
+/** Does a withdrawal still change anything? A closing that came first stands, because the customer was already told the decision. */
+export function withdrawalCounts({ status }: Resolution): boolean {
+  return allowedActions(RESOLUTION_LIFECYCLE, status).includes('withdraw');
+}
+
+/** Refuses a change that was decided upon an older version; without an expectation nothing is checked. */
+export function mustBeAt(expected: number | undefined, { version }: Pick<Resolution, 'version'>): void {
+  if (expected !== undefined && expected !== version) throw stale(version, expected);
+}

@@ -1,0 +1,6 @@
+import type { EventHandler } from '#libs/messaging';
+import { onComplaintAssigned } from './on-complaint-assigned.js';
+import { onComplaintWithdrawn } from './on-complaint-withdrawn.js';
+
+/** Everything that resolution hears. */
+export const HEARS: readonly EventHandler[] = [onComplaintAssigned, onComplaintWithdrawn];

@@ -1,0 +1,30 @@
+import type { Work } from '#libs/messaging';
+import { requireMayMove, requireVersion, type Person } from '../domain/agent.js';
+import { holderOf, release } from '../domain/assignment.js';
+import { assignmentNotFound } from '../domain/errors.js';
+import { AgentTable } from '../store/agent.table.js';
+import { cyclesOf } from '../store/cycles.js';
+import { holdDispatch } from '../store/dispatch.js';
+import { recordMove } from './record-move.js';
+import { routeQueue } from './route-queue.js';
+
+export interface ReleaseComplaint {
+  complaintId: string;
+  person: Person;
+  /** The version that the person saw. */
+  version?: number;
+}
+
+/** Gives a complaint back to the queue; the agent gets the next one that waits, but not this one again. */
+export async function releaseComplaint(work: Work, { complaintId, person, version }: ReleaseComplaint): Promise<void> {
+  await holdDispatch(work.tx);
+  const [assignment] = await cyclesOf(work.tx, complaintId);
+  if (!assignment) throw assignmentNotFound();
+  const holderId = holderOf(assignment);
+  const { agentId } = assignment;
+  requireMayMove(person, agentId === null ? null : await work.tx.getRepository(AgentTable).findOneBy({ id: agentId }));
+  requireVersion('assignment', assignment, version);
+
+  await recordMove(work, assignment, release(assignment, work.now));
+  if (holderId && !assignment.historical) await routeQueue(work, [holderId]);
+}

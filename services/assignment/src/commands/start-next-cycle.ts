@@ -1,0 +1,26 @@
+import type { Work } from '#libs/messaging';
+import type { AnswerPolicy } from '../domain/answer-due.js';
+import { end, factsOf, isOver, startAssignment } from '../domain/assignment.js';
+import { assignmentNotFound } from '../domain/errors.js';
+import { cyclesOf } from '../store/cycles.js';
+import { holdDispatch } from '../store/dispatch.js';
+import { placeAssignment } from './place-assignment.js';
+import { recordMove } from './record-move.js';
+
+/** A reopened complaint and the number of its new cycle. */
+export interface StartNextCycle {
+  complaintId: string;
+  cycle: number;
+}
+
+/** Reopening starts a new cycle beside the old one, with the same agent if there is room, and with a new promise. */
+export async function startNextCycle(work: Work, { complaintId, cycle }: StartNextCycle, policy: AnswerPolicy): Promise<void> {
+  await holdDispatch(work.tx);
+  const [previous, ...earlier] = await cyclesOf(work.tx, complaintId);
+  if (!previous) throw assignmentNotFound();
+  if ([previous, ...earlier].some((one) => one.cycle >= cycle)) return;
+
+  if (!isOver(previous)) await recordMove(work, previous, end(previous, 'closed', work.now));
+  const fresh = startAssignment(factsOf(previous), { id: work.newId(), complaintId, cycle }, work.now, policy);
+  await placeAssignment(work, fresh, previous.agentId);
+}

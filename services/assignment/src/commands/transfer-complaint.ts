@@ -1,0 +1,36 @@
+import type { Work } from '#libs/messaging';
+import { requireMayMove, requireRoom, requireVersion, type Person } from '../domain/agent.js';
+import { holderOf, transfer } from '../domain/assignment.js';
+import { assignmentNotFound, unknownAgent } from '../domain/errors.js';
+import { AgentTable } from '../store/agent.table.js';
+import { cyclesOf } from '../store/cycles.js';
+import { holdDispatch } from '../store/dispatch.js';
+import { recordMove } from './record-move.js';
+import { routeQueue } from './route-queue.js';
+
+export interface TransferComplaint {
+  complaintId: string;
+  /** Who gets it. */
+  agentId: string;
+  person: Person;
+  /** The version that the person saw. */
+  version?: number;
+}
+
+/** Hands a complaint to a named agent; whoever had it gets the next one that waits. */
+export async function transferComplaint(work: Work, { complaintId, agentId, person, version }: TransferComplaint): Promise<void> {
+  await holdDispatch(work.tx);
+  const agents = work.tx.getRepository(AgentTable);
+  const [assignment] = await cyclesOf(work.tx, complaintId);
+  if (!assignment) throw assignmentNotFound();
+  const holderId = holderOf(assignment);
+  requireMayMove(person, assignment.agentId === null ? null : await agents.findOneBy({ id: assignment.agentId }));
+  requireVersion('assignment', assignment, version);
+  const agent = await agents.findOneBy({ id: agentId });
+  if (!agent) throw unknownAgent();
+
+  const transferred = transfer(assignment, agent, work.now);
+  requireRoom(agent, assignment, 'another');
+  await recordMove(work, assignment, transferred, agent);
+  if (holderId && !assignment.historical) await routeQueue(work, [holderId]);
+}

@@ -1,0 +1,66 @@
+import { agentAtCapacity, agentUnavailable, assignmentNotYours, staleVersion } from './errors.js';
+import type { Assignment } from './assignment.js';
+
+/** A group that answers for some products. */
+export interface Team {
+  id: string;
+  name: string;
+  /** Products; with those of the agent they say what the agent takes. */
+  skills: string[];
+  version: number;
+}
+
+/** A person who handles complaints. */
+export interface Agent {
+  id: string;
+  /** The `sub` of their token. */
+  subject: string;
+  displayName: string;
+  teamId: string;
+  skills: string[];
+  languages: string[];
+  capacity: number;
+  /** Specialist for people who need care, and first choice for what is urgent. */
+  care: boolean;
+  available: boolean;
+  /** Assignments that are open now; always equal to their count. */
+  openCount: number;
+  /** Running number of the last complaint given to them: who has the lowest has waited longest. */
+  lastTurn: number;
+  /** Counts changes of the entry itself, not of the load. */
+  version: number;
+}
+
+/** An agent as the routing rule sees them. */
+export interface RoutableAgent extends Agent {
+  teamSkills: string[];
+}
+
+/** Whoever asks: the subject and roles of a token. */
+export interface Person {
+  subject: string;
+  roles: readonly string[];
+}
+
+/** Can this agent get one more? Imported past work is no load of today, so neither capacity nor presence limits it. */
+export function isFree(agent: Agent, { historical }: { historical: boolean }): boolean {
+  return historical || (agent.available && agent.openCount < agent.capacity);
+}
+
+/** Refuses an agent who has no room; presence only matters when somebody else decides for them. */
+export function requireRoom(agent: Agent, assignment: Assignment, decidedBy: 'themselves' | 'another'): void {
+  if (assignment.historical) return;
+  if (decidedBy === 'another' && !agent.available) throw agentUnavailable();
+  if (agent.openCount >= agent.capacity) throw agentAtCapacity();
+}
+
+/** Only the agent who has it (or had it when it ended), a supervisor or an admin moves an assignment. */
+export function requireMayMove(person: Person, holder: Agent | null): void {
+  const decides = person.roles.includes('supervisor') || person.roles.includes('admin');
+  if (!decides && holder?.subject !== person.subject) throw assignmentNotYours();
+}
+
+/** Refuses a change that was decided on an older version; importers may leave the version out. */
+export function requireVersion(noun: 'assignment' | 'agent', current: { version: number }, expected: number | undefined): void {
+  if (expected !== undefined && expected !== current.version) throw staleVersion(noun, current.version);
+}

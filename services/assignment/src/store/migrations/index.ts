@@ -1,0 +1,4 @@
+import { AssignmentsAndAgents1767225600000 } from './1767225600000-assignments-and-agents.js';
+
+/** In the order in which they run; only ever added to. */
+export const migrations = [AssignmentsAndAgents1767225600000];

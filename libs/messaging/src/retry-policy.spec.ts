@@ -1,0 +1,19 @@
+import { delayFor, isTransient, parkedDelayFor } from './retry-policy.js';
+
+it.each([
+  [{ code: '40P01' }, 'contention'],
+  [{ code: '40001' }, 'contention'],
+  [{ driverError: { code: '55P03' } }, 'contention'],
+  [{ code: '57P01' }, 'outage'],
+  [{ code: '08006' }, 'outage'],
+  [{ code: 'ECONNREFUSED' }, 'outage'],
+  [new Error('Connection terminated unexpectedly'), 'outage'],
+  [{ code: '23505' }, false],
+  [new TypeError('x is not a function'), false],
+  [undefined, false],
+])('%p is %s', (error, expected) => expect(isTransient(error)).toBe(expected));
+
+it('waits longer each time, up to a limit', () => {
+  expect([1, 2, 3, 20].map(delayFor)).toEqual([25, 50, 100, 5_000]);
+  expect([1, 2, 13].map(parkedDelayFor)).toEqual([1_000, 2_000, 3_600_000]);
+});

@@ -1,0 +1,44 @@
+import { IllegalTransition, next } from '#libs/domain-kit';
+import { aComplaint } from '../../test/builders.js';
+import { acknowledge, checkOccurrence, COMPLAINT_LIFECYCLE, withdraw } from './complaint.js';
+import { NOT_YET_HANDLED, overallStatus } from './status-view.js';
+
+const at = new Date('2026-03-09T10:00:00Z');
+
+it.each([
+  ['registered', 'acknowledge', 'acknowledged'],
+  ['registered', 'withdraw', 'withdrawn'],
+  ['acknowledged', 'withdraw', 'withdrawn'],
+] as const)('%s --%s--> %s', (from, action, to) => expect(next(COMPLAINT_LIFECYCLE, from, action)).toBe(to));
+
+it('C9 says when the customer was told', () => {
+  expect(acknowledge(aComplaint({ status: 'registered' }), at)).toMatchObject({ status: 'acknowledged', acknowledgedAt: at });
+});
+
+it('refuses to acknowledge a withdrawn complaint and says what is allowed', () => {
+  expect(() => acknowledge(aComplaint({ status: 'withdrawn' }), at)).toThrow(IllegalTransition);
+  expect(() => acknowledge(aComplaint({ status: 'withdrawn' }), at)).toThrow('allowed: nothing, this state is final');
+});
+
+it('C8 a complaint is withdrawn in one step, but not when it is closed', () => {
+  expect(withdraw(aComplaint(), false, at)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(() => withdraw(aComplaint(), true, at)).toThrow('cannot be withdrawn');
+});
+
+it('C4 an incident cannot lie after the moment it was told', () => {
+  expect(() => checkOccurrence(at, at)).not.toThrow();
+  expect(() => checkOccurrence(new Date(at.getTime() + 1), at)).toThrow('cannot have happened after');
+});
+
+it.each([
+  ['acknowledged', 'waiting', 'received'],
+  ['acknowledged', 'queued', 'received'],
+  ['acknowledged', 'assigned', 'in-progress'],
+  ['acknowledged', 'decided', 'decided'],
+  ['acknowledged', 'declined', 'in-progress'],
+  ['acknowledged', 'closed', 'closed'],
+  ['withdrawn', 'assigned', 'withdrawn'],
+  ['withdrawn', 'closed', 'closed'],
+] as const)('C11 %s and %s is told as %s', (status, stage, told) => {
+  expect(overallStatus({ status }, { ...NOT_YET_HANDLED, stage })).toBe(told);
+});

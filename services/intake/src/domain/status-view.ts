@@ -1,0 +1,23 @@
+import type { Complaint } from './complaint.js';
+
+/** Where handling stands, as told by the events of assignment and resolution. */
+export interface Handling {
+  stage: 'waiting' | 'queued' | 'assigned' | 'investigating' | 'decided' | 'accepted' | 'declined' | 'closed';
+  cycle: number;
+  agentId: string | null;
+  answerDueAt: Date | null;
+  closedAt: Date | null;
+}
+
+export const NOT_YET_HANDLED: Handling = { stage: 'waiting', cycle: 1, agentId: null, answerDueAt: null, closedAt: null };
+
+/** What staff and customer call the state of the whole: one word over two lifecycles. Closed wins over withdrawn, because handling ended first. */
+export type OverallStatus = 'received' | 'in-progress' | 'decided' | 'closed' | 'withdrawn';
+
+/** The one word for where a complaint stands. */
+export function overallStatus(complaint: Pick<Complaint, 'status'>, handling: Handling): OverallStatus {
+  if (handling.stage === 'closed') return 'closed';
+  if (complaint.status === 'withdrawn') return 'withdrawn';
+  if (handling.stage === 'decided' || handling.stage === 'accepted') return 'decided';
+  return handling.stage === 'waiting' || handling.stage === 'queued' ? 'received' : 'in-progress';
+}

@@ -1,0 +1,67 @@
+import {
+  ComplaintAssigned,
+  ComplaintClosed,
+  ComplaintEscalated,
+  ComplaintQueued,
+  ComplaintReopened,
+  InvestigationOpened,
+  MessageSent,
+  ResolutionAccepted,
+  ResolutionDeclined,
+  ResolutionProposed,
+  type DataOf,
+} from '#libs/contracts';
+import { handlesEach, type ReceivedEvent } from '#libs/messaging';
+import { projectStep, type ProjectedStep } from '../commands/project-step.js';
+
+type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep>>;
+
+const due = (at: string): Date => new Date(at);
+
+// What intake itself did stands in the complaint's own row; these are the steps of the others. Only what the customer may see.
+const STEPS: Projections = {
+  [ComplaintAssigned.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintAssigned>>) => ({
+    step: 'assigned',
+    assignment: { stage: 'assigned', agentId: data.agentId, answerDueAt: due(data.answerDueAt) },
+  }),
+  [ComplaintQueued.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintQueued>>) => ({
+    step: 'queued',
+    assignment: { stage: 'queued', agentId: null, answerDueAt: due(data.answerDueAt) },
+  }),
+  [ComplaintEscalated.wireType]: () => ({ step: 'escalated' }),
+  [InvestigationOpened.wireType]: ({ data }: ReceivedEvent<DataOf<typeof InvestigationOpened>>) => ({
+    step: 'investigation-opened',
+    resolution: { stage: 'investigating', cycle: data.cycle },
+  }),
+  [MessageSent.wireType]: ({ data }: ReceivedEvent<DataOf<typeof MessageSent>>) => ({ step: data.from === 'agent' ? 'agent-wrote' : 'customer-wrote' }),
+  [ResolutionProposed.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ResolutionProposed>>) => ({
+    step: 'decided',
+    resolution: { stage: 'decided', cycle: data.cycle },
+  }),
+  [ResolutionAccepted.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ResolutionAccepted>>) => ({
+    step: 'accepted',
+    resolution: { stage: 'accepted', cycle: data.cycle },
+  }),
+  [ResolutionDeclined.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ResolutionDeclined>>) => ({
+    step: 'declined',
+    resolution: { stage: 'declined', cycle: data.cycle },
+  }),
+  [ComplaintClosed.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintClosed>>) => ({
+    step: 'closed',
+    resolution: { stage: 'closed', cycle: data.cycle, closedAt: new Date(data.closedAt) },
+  }),
+  [ComplaintReopened.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintReopened>>) => ({
+    step: 'reopened',
+    resolution: { stage: 'investigating', cycle: data.cycle },
+  }),
+};
+
+const HEARD = [
+  ...[ComplaintAssigned, ComplaintQueued, ComplaintEscalated],
+  ...[InvestigationOpened, MessageSent, ResolutionProposed, ResolutionAccepted, ResolutionDeclined, ComplaintClosed, ComplaintReopened],
+];
+
+/** The customer's timeline and the one word for where the complaint stands follow everybody's events. */
+export const timelineProjection = handlesEach(HEARD, 'intake.project-timeline', (work, event) =>
+  projectStep(work, event.key, event.id, STEPS[event.type]!(event as ReceivedEvent<never>)),
+);

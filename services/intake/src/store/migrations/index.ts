@@ -1,0 +1,3 @@
+import { Intake1710000000000 } from './1710000000000-intake.js';
+
+export const intakeMigrations = [Intake1710000000000];

@@ -1,0 +1,70 @@
+import { DomainError } from '#libs/domain-kit';
+import type { Work } from '#libs/messaging';
+import { IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { addDays, dayOf, endOf, type Day } from '../domain/calendar.js';
+import { NOT_YET_KNOWN } from '../domain/cause-record.js';
+import type { Rules } from '../domain/rules.js';
+import { lockSeries } from '../store/cause-counts.js';
+import { busySeries } from '../store/evidence.js';
+import { FixTaskTable } from '../store/fix-task.table.js';
+import { restateReason } from '../store/restated-reasons.js';
+import { lockStream } from '../store/stream-lock.js';
+import { checkEffectiveness } from './check-effectiveness.js';
+import { detectRecurrence, recurrenceReason } from './detect-recurrence.js';
+
+/** Which day is judged; the daily sweep leaves history to those who import it. */
+export interface ReviewDay {
+  asOf: Day;
+  scope: 'everything' | 'live';
+}
+
+/** What a review found. */
+export interface Review {
+  asOf: Day;
+  problemsOpened: number;
+  checks: { fixTaskId: string; verdict: string }[];
+}
+
+/** Judges a day as it stood at its end: what recurs opens a problem, fixes whose windows are over get their verdict. Again, it changes nothing. */
+export async function reviewDay(work: Work, { asOf, scope }: ReviewDay, rules: Rules): Promise<Review> {
+  if (asOf > dayOf(work.now)) {
+    throw new DomainError('review.day-in-the-future', `${asOf} has not begun.`, 'invalid', { field: '/asOf', remedy: 'Name today or a day before.' });
+  }
+  await lockStream(work.tx);
+  const at = work.now < endOf(asOf) ? work.now : endOf(asOf);
+  const checks = await checkDueFixes(work, { asOf, scope }, at, rules);
+  const problemsOpened = await detectInAllSeries(work, asOf, at, rules);
+  return { asOf, problemsOpened, checks };
+}
+
+async function checkDueFixes(work: Work, { asOf, scope }: ReviewDay, at: Date, rules: Rules): Promise<Review['checks']> {
+  const due = await work.tx.getRepository(FixTaskTable).find({
+    where: { judgeOn: LessThanOrEqual(asOf), shippedAt: Not(IsNull()), ...(scope === 'live' ? { historical: false } : {}) },
+    order: { judgeOn: 'ASC', id: 'ASC' },
+  });
+  const checks: Review['checks'] = [];
+  for (const { id } of due) {
+    const check = await checkEffectiveness(work, { fixTaskId: id, asOf, at }, rules);
+    checks.push({ fixTaskId: id, verdict: check.verdict });
+  }
+  return checks;
+}
+
+async function detectInAllSeries(work: Work, asOf: Day, at: Date, rules: Rules): Promise<number> {
+  const { lookBackDays, windowDays, threshold } = rules.recurrence;
+  const busy = await busySeries(work.tx, addDays(asOf, 1 - lookBackDays - windowDays), asOf, threshold);
+  let opened = 0;
+  for (const series of busy) {
+    if (series.causeCode === NOT_YET_KNOWN) continue;
+    const moment = { asOf, at, time: 'day-end' } as const;
+    const locked = await lockSeries(work.tx, series, at);
+    const judged = { ...series, countedFrom: locked.countedFrom };
+    if (!locked.hasProblem) opened += Number(await detectRecurrence(work, judged, moment, rules));
+    else {
+      // Opened while this day ran: the day's complaints came in some order, its end says the same thing in every order.
+      const reason = await recurrenceReason(work, judged, moment, rules.recurrence);
+      if (reason) await restateReason(work.tx, series, reason);
+    }
+  }
+  return opened;
+}

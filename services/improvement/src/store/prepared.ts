@@ -1,0 +1,11 @@
+import type { EntityManager } from 'typeorm';
+
+/** Runs a statement that Postgres plans once per connection: on the way of every closed complaint planning costs more than running. */
+export async function prepared<Row>(tx: EntityManager, name: string, text: string, values: unknown[]): Promise<Row[]> {
+  if (!tx.queryRunner) throw new Error('a prepared statement needs a transaction');
+  const client = (await tx.queryRunner.connect()) as {
+    query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
+  };
+  const { rows } = await client.query({ name: `improvement-${name}`, text, values });
+  return rows;
+}

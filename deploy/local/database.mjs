@@ -1,0 +1,70 @@
+import { Remedy } from './say.mjs';
+
+/** The services that own a database schema, each with a role of its own name. */
+export const SCHEMA_OWNERS = ['intake', 'assignment', 'resolution', 'improvement'];
+
+/** The name of the database role of a service. */
+export const roleOf = (service) => `redress_${service}`;
+
+/** The same server, another database, another account. */
+export function databaseUrl(adminUrl, { database, user, password }) {
+  const url = new URL(adminUrl);
+  if (database) url.pathname = `/${database}`;
+  if (user) url.username = encodeURIComponent(user);
+  if (password) url.password = encodeURIComponent(password);
+  return url.href;
+}
+
+/** Creates a database when it is not there; returns the admin's address of it. */
+export async function createDatabase(adminUrl, database) {
+  await withClient(adminUrl, async (client) => {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (!rowCount) await client.query(`create database ${client.escapeIdentifier(database)}`);
+  });
+  return databaseUrl(adminUrl, { database });
+}
+
+/**
+ * Gives every service a schema and a role that owns it and sees nothing else; running it again changes nothing but the password.
+ * Returns the address with which each service connects.
+ */
+export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS) {
+  await withClient(adminUrl, async (client) => {
+    const { rows } = await client.query('select current_database() as database');
+    const database = client.escapeIdentifier(rows[0].database);
+    await client.query('begin');
+    // Two starts against one server must not both create a role.
+    await client.query("select pg_advisory_xact_lock(hashtext('redress roles'))");
+    await client.query(`revoke all on database ${database} from public`);
+    await client.query('revoke all on schema public from public');
+    for (const service of services) {
+      const role = client.escapeIdentifier(roleOf(service));
+      const schema = client.escapeIdentifier(service);
+      const known = await client.query('select 1 from pg_roles where rolname = $1', [roleOf(service)]);
+      await client.query(`${known.rowCount ? 'alter' : 'create'} role ${role} login password ${client.escapeLiteral(passwordOf(service))}`);
+      await client.query(`grant ${role} to current_user`);
+      await client.query(`grant connect on database ${database} to ${role}`);
+      await client.query(`create schema if not exists ${schema} authorization ${role}`);
+      await client.query(`revoke all on schema ${schema} from public`);
+      await client.query(`alter role ${role} in database ${database} set search_path = ${schema}`);
+    }
+    await client.query('commit');
+  });
+  return Object.fromEntries(services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]));
+}
+
+async function withClient(url, work) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Remedy(`The database at ${new URL(url).host} does not let us in (${error.message}): check DATABASE_URL.`);
+  }
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

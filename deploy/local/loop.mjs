@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chooseBroker, startKafka } from './kafka.mjs';
+import { createDatabase, createRoles } from './database.mjs';
+import { freePort, isFree } from './ports.mjs';
+import { startPostgres } from './postgres.mjs';
+import { Remedy, step } from './say.mjs';
+import { loopSecrets } from './secrets.mjs';
+import { SERVICES, serviceEnvironment } from './service-environment.mjs';
+import { startService } from './services.mjs';
+import { endLeftovers, openState, refuseFullDisk, refuseSecondStart } from './state.mjs';
+import { createTopics, topicsOfTheLoop } from './topics.mjs';
+
+/** Refuses a port that somebody else listens on, before anything is started. */
+export async function refuseTakenPort(port, host = '127.0.0.1') {
+  if (await isFree(port, host)) return;
+  throw new Remedy(`Port ${port} is taken by another program: stop that program, or choose another port with \`PORT=${port + 10} npm start\`.`);
+}
+
+/**
+ * Starts the whole loop (database, broker, services, gateway) with all it keeps in `dataDir`; returns its addresses and a handle for every
+ * part. When it fails, or `signal` aborts it, nothing is left running. `databaseUrl` and `kafkaBrokers` name servers that are there already.
+ */
+export async function startLoop(options) {
+  const { port, host = '127.0.0.1', quiet = true, services = SERVICES, settings = process.env, signal, onGivingUp = () => {}, heapMegabytes } = options;
+  const dataDir = path.resolve(options.dataDir);
+  refuseSecondStart(dataDir);
+  refuseFullDisk(dataDir);
+  if (port) await refuseTakenPort(port, host);
+  await endLeftovers(dataDir);
+
+  const state = openState(dataDir);
+  const secrets = loopSecrets(dataDir);
+  const loop = { dataDir, secrets, services: {}, postgres: undefined, kafka: undefined };
+  loop.stop = stopOnce(loop, state);
+  const aborted = () => void state.endAll();
+  signal?.addEventListener('abort', aborted, { once: true });
+  try {
+    await startFoundations(loop, { ...options, dataDir, state, quiet });
+    const ports = Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, name === 'gateway' && port ? port : await freePort()])));
+    const shared = { ports, host, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };
+    const startOne = (name) => {
+      const env = serviceEnvironment(name, shared);
+      loop.services[name] = startService({ name, port: ports[name], env, dataDir, heapMegabytes, record: state.record, onGivingUp: (fault) => loop.ready && onGivingUp(fault) });
+    };
+    await step(
+      'services',
+      async () => {
+        services.forEach(startOne);
+        await Promise.all(Object.values(loop.services).map((service) => service.ready()));
+      },
+      { quiet },
+    );
+    signal?.throwIfAborted();
+    publish(loop, { ports, state });
+  } catch (error) {
+    await loop.stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', aborted);
+  }
+  if (options.mend) for (const part of ['postgres', 'kafka']) void keepUp(loop, part, onGivingUp);
+  return loop;
+}
+
+async function startFoundations(loop, { dataDir, state, quiet, durable = false, databaseUrl, kafkaBrokers }) {
+  const choice = kafkaBrokers ? undefined : chooseBroker();
+  const database = async () => {
+    if (!databaseUrl) loop.postgres = await startPostgres({ dataDir, password: loop.secrets.postgres, durable, record: state.record });
+    loop.databaseUrl = databaseUrl ?? (await createDatabase(loop.postgres.adminUrl, 'redress'));
+    loop.databaseUrls = await createRoles(loop.databaseUrl, loop.secrets.password);
+  };
+  const broker = async () => {
+    if (!kafkaBrokers) loop.kafka = await startKafka({ dataDir, choice, record: state.record });
+    loop.brokers = kafkaBrokers ?? loop.kafka.brokers;
+    await createTopics(loop.brokers, await topicsOfTheLoop());
+  };
+  // Both to their end, even when one fails: what the other has just started must be known to be stopped.
+  const outcomes = await Promise.allSettled([step('database', database, { quiet }), step('broker', broker, { quiet })]);
+  const fault = outcomes.find(({ status }) => status === 'rejected');
+  if (fault) throw fault.reason;
+}
+
+function publish(loop, { ports, state }) {
+  loop.url = `http://127.0.0.1:${ports.gateway}`;
+  loop.urls = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
+  loop.env = { REDRESS_URL: loop.url, REDRESS_TOKEN_SECRET: loop.secrets.token, KAFKA_BROKERS: loop.brokers, DATABASE_URL: loop.databaseUrl };
+  loop.ready = true;
+  state.ready({ url: loop.url, urls: loop.urls, brokers: loop.brokers, databaseUrl: loop.databaseUrl, databaseUrls: loop.databaseUrls });
+}
+
+// In the order in which nobody misses the other: the services hand over what they have, then the broker, then the database.
+function stopOnce(loop, state) {
+  let stopping;
+  const stop = async () => {
+    loop.stopping = true;
+    await Promise.all(Object.values(loop.services).map((service) => service.stop()));
+    await loop.kafka?.stop();
+    await loop.postgres?.stop();
+    await state.endAll();
+    state.close();
+  };
+  return () => (stopping ??= stop());
+}
+
+/** Brings a broken database or broker back, as the services are brought back. */
+async function keepUp(loop, part, onGivingUp) {
+  const server = loop[part];
+  for (let failures = 0; server && !loop.stopping; ) {
+    await server.exited();
+    if (loop.stopping) return;
+    try {
+      await sleep(200 + failures * 1_000);
+      if (!loop.stopping) await server.start();
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures >= 5) return onGivingUp(error);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The one secret of a data folder, made at the first start and readable by its owner only. */
+export function masterSecret(dataDir) {
+  const file = path.join(dataDir, 'secrets.json');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, `${JSON.stringify({ secret: randomBytes(32).toString('base64url') }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  chmodSync(file, 0o600);
+  return JSON.parse(readFileSync(file, 'utf8')).secret;
+}
+
+/** A password or key for one purpose: always the same for the same folder, and no purpose reveals another. */
+export function deriveSecret(secret, purpose) {
+  return createHmac('sha256', secret).update(purpose).digest('base64url');
+}
+
+/** The secrets of a loop by their purpose. */
+export function loopSecrets(dataDir) {
+  const secret = masterSecret(dataDir);
+  return {
+    postgres: deriveSecret(secret, 'postgres'),
+    token: deriveSecret(secret, 'development-token'),
+    tracking: deriveSecret(secret, 'tracking'),
+    cursor: deriveSecret(secret, 'cursor'),
+    password: (service) => deriveSecret(secret, `database ${service}`),
+  };
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { REPOSITORY } from './places.mjs';
+import { startChild } from './processes.mjs';
+import { Remedy } from './say.mjs';
+
+const HEAP_MEGABYTES = 160;
+const DELAYS_MS = [100, 500, 1_000, 2_000, 5_000];
+// Who lived that long was well: the next crash counts as the first.
+const WELL_AFTER_MS = 20_000;
+
+/**
+ * Starts a service process and keeps it alive: a crash or a kill -9 is mended at once, later ones after a growing pause.
+ * When it cannot stay alive, `onGivingUp` is told in one sentence.
+ */
+export function startService({ name, port, env, dataDir, record = () => {}, onGivingUp = () => {}, heapMegabytes = HEAP_MEGABYTES }) {
+  const main = path.join(REPOSITORY, 'dist/services', name, 'src/main.js');
+  const mark = `--loop=${dataDir}`;
+  const args = ['--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
+  const url = `http://127.0.0.1:${port}`;
+  let child;
+  let wanted = true;
+  let crashes = 0;
+  let restarts = 0;
+  let keeping;
+
+  const spawnOnce = () => {
+    child = startChild({ command: process.execPath, args, cwd: REPOSITORY, env, logFile: path.join(dataDir, 'logs', `${name}.log`) });
+    record({ name, pid: child.pid, mark });
+  };
+  const keepAlive = async () => {
+    while (wanted) {
+      const since = Date.now();
+      const how = await child.exited;
+      if (!wanted) return;
+      crashes = Date.now() - since > WELL_AFTER_MS ? 0 : crashes + 1;
+      if (crashes > DELAYS_MS.length) {
+        wanted = false;
+        onGivingUp(new Remedy(`The service ${name} does not stay alive (${how.signal ?? `exit ${how.code}`}); the end of ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`));
+        return;
+      }
+      await sleep(DELAYS_MS[crashes === 0 ? 0 : crashes - 1]);
+      if (!wanted) return;
+      restarts += 1;
+      spawnOnce();
+    }
+  };
+  const start = () => {
+    wanted = true;
+    crashes = 0;
+    spawnOnce();
+    keeping = keepAlive();
+  };
+  start();
+
+  const handle = {
+    name,
+    url,
+    get pid() {
+      return child.pid;
+    },
+    /** How often the process was started anew since the beginning. */
+    get restarts() {
+      return restarts;
+    },
+    /** kill -9 of the process that runs now; it comes back by itself. */
+    kill: async (signal = 'SIGKILL') => {
+      const victim = child;
+      victim.signal(signal);
+      if (signal === 'SIGKILL') await victim.exited;
+    },
+    /** Clean stop; it stays away until `start()`. */
+    stop: async () => {
+      wanted = false;
+      await child.stop('SIGTERM', 12_000);
+      await keeping;
+    },
+    /** Starts it again after a stop and waits until it is ready. */
+    start: async () => {
+      if (!wanted) start();
+      await handle.ready();
+    },
+    restart: async () => {
+      await handle.stop();
+      await handle.start();
+    },
+    /** Waits until the service says that it can work. */
+    ready: async (withinMs = 60_000) => {
+      const until = Date.now() + withinMs;
+      let last = 'no answer';
+      while (Date.now() < until) {
+        if (!wanted) throw new Remedy(`The service ${name} was stopped before it was ready; see ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`);
+        try {
+          const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
+          if (response.ok) return;
+          last = `${response.status} ${await response.text()}`;
+        } catch (error) {
+          last = error.cause?.code ?? error.message;
+        }
+        await sleep(50);
+      }
+      throw new Remedy(`The service ${name} was not ready within ${withinMs / 1000} s (${last}); the end of ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`);
+    },
+  };
+  return handle;
+}

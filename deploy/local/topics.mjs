@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { quietKafka } from './broker-answers.mjs';
+import { SCHEMA_OWNERS } from './database.mjs';
+import { REPOSITORY } from './places.mjs';
+import { Remedy } from './say.mjs';
+
+/** The topics the contracts name, and one for the dead letters of each service that hears events. */
+export async function topicsOfTheLoop() {
+  const contracts = path.join(REPOSITORY, 'dist/libs/contracts/src/index.js');
+  if (!existsSync(contracts)) throw new Remedy('The contracts are not built: run `npm run build`.');
+  const { TOPICS, TOPIC_PARTITIONS } = await import(pathToFileURL(contracts).href);
+  return [...TOPICS, ...SCHEMA_OWNERS.map((service) => `${service}.dead-letter`)].map((topic) => ({ topic, numPartitions: TOPIC_PARTITIONS }));
+}
+
+/** The topics whose partitions differ from what the contracts say: a key would move to another partition and lose its order. */
+export function wrongPartitions(wanted, found) {
+  const counts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+  return wanted.filter(({ topic, numPartitions }) => counts.get(topic) !== numPartitions).map(({ topic, numPartitions }) => `${topic} has ${counts.get(topic) ?? 0} instead of ${numPartitions}`);
+}
+
+/** Creates the topics that are missing, proves the partition counts, and waits until consumer groups can be served. */
+export async function createTopics(brokers, topics, { replicationFactor = -1 } = {}) {
+  const admin = (await quietKafka(brokers)).admin();
+  try {
+    await admin.connect();
+    const known = new Set(await admin.listTopics());
+    const missing = topics.filter(({ topic }) => !known.has(topic));
+    if (missing.length) await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ ...topic, replicationFactor })) });
+    const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+    const wrong = wrongPartitions(topics, found);
+    if (wrong.length) throw new Remedy(`The broker's topics do not fit the contracts (partitions: ${wrong.join(', ')}): give another broker, or move the topic over by hand.`);
+    // The first request of a group makes the broker load its offsets: here, unseen, instead of in every service.
+    await admin.fetchOffsets({ groupId: 'redress-set-up', topics: [topics[0].topic] });
+  } catch (error) {
+    if (error instanceof Remedy) throw error;
+    throw new Remedy(`The broker at ${brokers} does not serve us (${error.message}): check KAFKA_BROKERS.`);
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}

@@ -7,6 +7,8 @@ import { tryHoldSweep } from '../store/dispatch.js';
 import { EscalationTable } from '../store/escalation.table.js';
 import { overdue } from '../store/waiting.js';
 
+export type { AnswerPolicy };
+
 /** Moves up what is overdue now, at most `limit` at a time; returns how many. Another replica that sweeps at the same moment gets nothing. */
 export async function escalateOverdue(work: Work, limit: number, policy: AnswerPolicy): Promise<number> {
   if (!(await tryHoldSweep(work.tx, 'escalate-overdue'))) return 0;

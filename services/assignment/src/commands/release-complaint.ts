@@ -11,12 +11,14 @@ import { routeQueue } from './route-queue.js';
 export interface ReleaseComplaint {
   complaintId: string;
   person: Person;
+  /** Why, for whoever takes it next. */
+  reason?: string;
   /** The version that the person saw. */
   version?: number;
 }
 
 /** Gives a complaint back to the queue; the agent gets the next one that waits, but not this one again. */
-export async function releaseComplaint(work: Work, { complaintId, person, version }: ReleaseComplaint): Promise<void> {
+export async function releaseComplaint(work: Work, { complaintId, person, reason, version }: ReleaseComplaint): Promise<void> {
   await holdDispatch(work.tx);
   const [assignment] = await cyclesOf(work.tx, complaintId);
   if (!assignment) throw assignmentNotFound();
@@ -25,6 +27,6 @@ export async function releaseComplaint(work: Work, { complaintId, person, versio
   requireMayMove(person, agentId === null ? null : await work.tx.getRepository(AgentTable).findOneBy({ id: agentId }));
   requireVersion('assignment', assignment, version);
 
-  await recordMove(work, assignment, release(assignment, work.now));
+  await recordMove(work, assignment, release(assignment, work.now, reason));
   if (holderId && !assignment.historical) await routeQueue(work, [holderId]);
 }

@@ -5,6 +5,8 @@ import { holdDispatch } from '../store/dispatch.js';
 import { placeAssignment } from './place-assignment.js';
 import { recordMove } from './record-move.js';
 
+export type { AnswerPolicy };
+
 /** A newly registered complaint and what we know of it. */
 export interface RouteComplaint {
   complaintId: string;

@@ -7,6 +7,8 @@ import { holdDispatch } from '../store/dispatch.js';
 import { placeAssignment } from './place-assignment.js';
 import { recordMove } from './record-move.js';
 
+export type { AnswerPolicy };
+
 /** A reopened complaint and the number of its new cycle. */
 export interface StartNextCycle {
   complaintId: string;

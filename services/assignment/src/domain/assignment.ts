@@ -40,6 +40,8 @@ export interface Assignment extends ComplaintFacts {
   teamId: string | null;
   how: How | null;
   queueReason: QueueReason | null;
+  /** What the agent said who gave it back last. */
+  releaseReason: string | null;
   /** Agents who gave it back: routing does not hand it to them again. */
   releasedBy: string[];
   startedAt: Date;
@@ -76,6 +78,7 @@ export function startAssignment(
     teamId: null,
     how: null,
     queueReason: null,
+    releaseReason: null,
     releasedBy: [],
     startedAt: at,
     answerDueAt: dueAt,
@@ -108,7 +111,7 @@ export function transfer(assignment: Assignment, agent: Holder, at: Date): Assig
 }
 
 /** The agent gives it back to the queue; the promised time stays. */
-export function release(assignment: Assignment, at: Date): Assignment {
+export function release(assignment: Assignment, at: Date, reason: string | null = null): Assignment {
   return {
     ...assignment,
     status: next(ASSIGNMENT_LIFECYCLE, assignment.status, 'release'),
@@ -118,6 +121,7 @@ export function release(assignment: Assignment, at: Date): Assignment {
     assignedAt: null,
     queuedAt: at,
     queueReason: 'released',
+    releaseReason: reason,
     releasedBy: [...new Set([...assignment.releasedBy, assignment.agentId].filter((id) => id !== null))],
     version: assignment.version + 1,
   };

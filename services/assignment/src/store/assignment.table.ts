@@ -14,6 +14,7 @@ export const AssignmentTable = new EntitySchema<Assignment>({
     teamId: { type: 'uuid', name: 'team_id', nullable: true },
     how: { type: 'text', nullable: true },
     queueReason: { type: 'text', name: 'queue_reason', nullable: true },
+    releaseReason: { type: 'text', name: 'release_reason', nullable: true },
     releasedBy: { type: 'uuid', name: 'released_by', array: true },
     startedAt: moment('started_at'),
     answerDueAt: moment('answer_due_at'),

@@ -40,6 +40,7 @@ export class AssignmentsAndAgents1767225600000 implements MigrationInterface {
         team_id uuid references team,
         how text check (how in ('routed', 'taken', 'transferred')),
         queue_reason text check (queue_reason in ('no-agent-available', 'no-suitable-agent', 'released')),
+        release_reason text,
         released_by uuid[] not null,
         started_at timestamptz(3) not null,
         answer_due_at timestamptz(3) not null,

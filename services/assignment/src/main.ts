@@ -1,0 +1,5 @@
+import { readConfig, runService } from '#libs/service-kit';
+import { assignmentSettings } from './assignment.config.js';
+import { AssignmentModule } from './assignment.module.js';
+
+await runService(AssignmentModule, readConfig(assignmentSettings));

@@ -1,0 +1,106 @@
+import { DomainError } from '#libs/domain-kit';
+import { runWork } from '#libs/messaging';
+import { Allow, ApiReply, assertVersion, Caller, createOnce, decodeCursor, IfMatch, pageOf, uuidParam, CONFIG } from '#libs/service-kit';
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { registerComplaint } from '../commands/register-complaint.js';
+import { withdrawComplaint } from '../commands/withdraw-complaint.js';
+import type { Complaint } from '../domain/complaint.js';
+import { trackingTokenFor } from '../domain/tracking-token.js';
+import type { IntakeConfig } from '../intake.config.js';
+import { complaintById, complaintView, listComplaints } from '../queries/complaint-view.js';
+import { timelineOf } from '../queries/track-complaint.js';
+import { ComplaintPage, ComplaintView, ListQuery, RegisterBody, RegisteredSchema, TimelineView, WithdrawBody, WithdrawnReply, type RegisteredReply } from './schemas.js';
+
+const STAFF = ['agent', 'supervisor', 'leader', 'admin', 'importer'] as const;
+
+@Controller('v1/complaints')
+export class ComplaintsController {
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  @Post()
+  @Allow('public', 'agent', 'supervisor', 'importer', 'admin')
+  @ApiReply(200, RegisteredSchema, 'This message of this channel is known already: the complaint that it made.')
+  @ApiReply(201, RegisteredSchema, 'Registered and acknowledged.')
+  register(@Body({ schema: RegisterBody }) body: z.infer<typeof RegisterBody>, @Caller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { severity, impact, urgency, customer, ...told } = body;
+    const byStaff = caller.roles.length > 0;
+    if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
+    return createOnce<RegisteredReply>(
+      this.db,
+      caller,
+      async (work) => {
+        const { complaint, isNew } = await registerComplaint(
+          work,
+          { ...told, contact: customer, assessment: { severity, impact, urgency }, recordedBy: byStaff ? caller.subject : null, historical: caller.now !== undefined },
+          { secret: this.config.TRACKING_SECRET, days: this.config.INTAKE_TRACKING_DAYS },
+        );
+        if (!isNew) reply.status(200);
+        return registeredReply(complaint);
+      },
+      { complete: (answer) => ({ ...answer, trackingToken: trackingTokenFor(answer.complaintId, this.config.TRACKING_SECRET) }) },
+    );
+  }
+
+  @Get()
+  @Allow(...STAFF)
+  @ApiReply(200, ComplaintPage)
+  async list(@Query({ schema: ListQuery }) { limit, cursor, ...filter }: z.infer<typeof ListQuery>) {
+    const after = decodeCursor(cursor) as [string, string] | undefined;
+    const page = pageOf(await listComplaints(this.db.manager, filter, after, limit), limit, ({ complaint }) => [complaint.registeredAt, complaint.id]);
+    return { ...page, items: page.items.map(complaintView) };
+  }
+
+  @Get(':id')
+  @Allow(...STAFF)
+  @ApiReply(200, ComplaintView)
+  async show(@Param('id', { schema: uuidParam }) id: string) {
+    return complaintView(await complaintById(this.db.manager, id));
+  }
+
+  @Get(':id/timeline')
+  @Allow(...STAFF)
+  @ApiReply(200, TimelineView)
+  async timeline(@Param('id', { schema: uuidParam }) id: string) {
+    const { complaint } = await complaintById(this.db.manager, id);
+    return { items: await timelineOf(this.db.manager, complaint) };
+  }
+
+  @Post(':id/withdrawal')
+  @Allow('agent', 'supervisor', 'importer', 'admin')
+  @ApiReply(200, WithdrawnReply)
+  withdraw(
+    @Param('id', { schema: uuidParam }) id: string,
+    @Body({ schema: WithdrawBody }) _body: z.infer<typeof WithdrawBody>,
+    @IfMatch() version: number | undefined,
+    @Caller() caller: Caller,
+  ) {
+    return runWork(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, (complaint) => assertVersion(complaint.version, version))));
+  }
+}
+
+/** What the one who withdrew gets back. */
+export function withdrawnReply({ id: complaintId, reference, status, withdrawnAt, version }: Complaint) {
+  return { complaintId, reference, status, withdrawnAt: withdrawnAt!.toISOString(), version };
+}
+
+function registeredReply({ id, reference, kind, status, priority, ruleVersion, occurredAt, registeredAt, acknowledgedAt }: Complaint): RegisteredReply {
+  return {
+    ...{ complaintId: id, reference, kind, status, priority, ruleVersion },
+    occurredAt: occurredAt.toISOString(),
+    registeredAt: registeredAt.toISOString(),
+    acknowledgedAt: acknowledgedAt?.toISOString() ?? null,
+  };
+}
+
+function onlyStaffAssess(): DomainError {
+  return new DomainError('complaint.assessment-not-allowed', 'Only staff assess severity, impact and urgency.', 'forbidden', {
+    field: '/severity',
+    remedy: 'Leave severity, impact and urgency out.',
+  });
+}

@@ -1,0 +1,13 @@
+import { MessagingModule } from '#libs/messaging';
+import { DatabaseModule } from '#libs/service-kit';
+import { Module } from '@nestjs/common';
+import { hears } from './handlers/index.js';
+import { ComplaintsController } from './http/complaints.controller.js';
+import { TrackingController } from './http/tracking.controller.js';
+import { intakeDatabase } from './store/database.js';
+
+@Module({
+  imports: [DatabaseModule.forService(intakeDatabase), MessagingModule.forService({ service: 'intake', hears })],
+  controllers: [ComplaintsController, TrackingController],
+})
+export class IntakeModule {}

@@ -16,7 +16,7 @@ export function notYours(): DomainError {
 
 /** Somebody else changed it meanwhile. */
 export function stale(present: number, expected: number): DomainError {
-  return new DomainError('resolution.stale', `This resolution is at version ${present}, not ${expected}.`, 'stale', {
+  return new DomainError('version.stale', `This resolution is at version ${present}, not ${expected}.`, 'stale', {
     remedy: 'Read it again, look at what changed, and repeat the request with the new ETag.',
   });
 }

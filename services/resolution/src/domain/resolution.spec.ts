@@ -73,7 +73,7 @@ describe('deciding', () => {
   });
 
   it('refuses a change decided upon an older version', () => {
-    expect(() => mustBeAt(1, { version: 2 })).toThrow(expect.objectContaining({ code: 'resolution.stale', refusal: 'stale' }));
+    expect(() => mustBeAt(1, { version: 2 })).toThrow(expect.objectContaining({ code: 'version.stale', refusal: 'stale' }));
     expect(() => mustBeAt(2, { version: 2 })).not.toThrow();
     expect(() => mustBeAt(undefined, { version: 2 })).not.toThrow();
   });

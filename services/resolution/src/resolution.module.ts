@@ -1,0 +1,17 @@
+import { MessagingModule } from '#libs/messaging';
+import { CONFIG, DatabaseModule } from '#libs/service-kit';
+import { Module } from '@nestjs/common';
+import { POLICY } from './commands/policy.js';
+import { HEARS } from './handlers/index.js';
+import { ResolutionsController } from './http/resolutions.controller.js';
+import { TrackingController } from './http/tracking.controller.js';
+import { policyOf } from './resolution.config.js';
+import { resolutionDatabase } from './store/database.js';
+
+/** What we found, what we offered, and how it ended. */
+@Module({
+  imports: [DatabaseModule.forService(resolutionDatabase), MessagingModule.forService({ service: 'resolution', hears: HEARS })],
+  controllers: [ResolutionsController, TrackingController],
+  providers: [{ provide: POLICY, useFactory: policyOf, inject: [CONFIG] }],
+})
+export class ResolutionModule {}

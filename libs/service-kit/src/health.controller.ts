@@ -1,0 +1,52 @@
+import { Messaging } from '#libs/messaging';
+import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Allow } from './auth/allow.js';
+import { Lifecycle } from './lifecycle.js';
+import { pendingMigrations } from './migrate.js';
+
+/** Asked by the orchestrator: is the process alive, and may it get requests? */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  // Migrations do not come back: one good answer is enough.
+  private isMigrated = false;
+
+  constructor(
+    @Inject(Lifecycle) private readonly lifecycle: Lifecycle,
+    @Optional() @Inject(DataSource) private readonly db?: DataSource,
+    @Optional() @Inject(Messaging) private readonly messaging?: Messaging,
+  ) {}
+
+  /** No dependencies here: a database that is away is no reason to kill the process. */
+  @Get('livez')
+  @Allow('public')
+  alive(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  @Allow('public')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'unready'; checks: Record<string, string> }> {
+    const checks = {
+      process: this.lifecycle.isServing ? 'ok' : 'starting or stopping',
+      ...(this.db ? { database: await this.database(this.db) } : {}),
+      ...(this.messaging ? { messaging: this.messaging.isReady() ? 'ok' : 'not joined' } : {}),
+    };
+    const isReady = Object.values(checks).every((check) => check === 'ok');
+    if (!isReady) reply.code(503);
+    return { status: isReady ? 'ok' : 'unready', checks };
+  }
+
+  private async database(db: DataSource): Promise<string> {
+    try {
+      if (this.isMigrated) await db.query('select 1');
+      else this.isMigrated = (await pendingMigrations(db)).length === 0;
+      return this.isMigrated ? 'ok' : 'migrations are pending';
+    } catch {
+      return 'cannot be reached';
+    }
+  }
+}

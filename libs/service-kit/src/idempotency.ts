@@ -1,0 +1,126 @@
+import { runWork, type Work } from '#libs/messaging';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { exchangeOf } from './auth/caller.js';
+import type { Caller } from './auth/principal.js';
+import { sqlStateOf } from './pg-error.js';
+import { RequestRefused } from './problem.js';
+
+const KEPT_HOURS = 24;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Another request with this key was first: ours is rolled back. */
+class KeyTaken extends Error {}
+
+interface Claim {
+  scope: string;
+  key: string;
+  hash: string;
+}
+
+interface StoredAnswer {
+  request_hash: string;
+  status: number;
+  body: string | null;
+}
+
+export interface CreateOnceOptions<T> {
+  /** The status of the answer when it is not always the usual one of the route. */
+  status?: (body: T) => number;
+  /** Adds to every answer, also a repeated one, what must not be stored: a secret that can be derived again. */
+  complete?: (body: T) => T;
+}
+
+/**
+ * Runs work that creates something. When the client sent an Idempotency-Key, its answer is stored in the same transaction,
+ * and a repetition gets that answer instead of a second thing. Without a key it costs nothing.
+ */
+export async function createOnce<T>(
+  db: DataSource,
+  caller: Caller,
+  fn: (work: Work) => Promise<T>,
+  { status, complete = (body) => body }: CreateOnceOptions<T> = {},
+): Promise<T> {
+  const exchange = exchangeOf(caller);
+  const claim = exchange && caller.idempotencyKey !== undefined ? claimOf(caller, caller.idempotencyKey, exchange.request) : undefined;
+  const answer = (body: T): T => {
+    if (status && exchange) exchange.reply.code(status(body));
+    return body;
+  };
+  if (!exchange || !claim) return complete(answer(await runWork(db, caller, fn)));
+  try {
+    // Optimistic: most keys are new, so the row is only written, never looked for.
+    const created = await runWork(db, caller, async (work) => {
+      const body = answer(await fn(work));
+      await storeAnswer(work, claim, exchange.reply, body);
+      return body;
+    });
+    return complete(created);
+  } catch (error) {
+    // Whatever went wrong the second time, the first answer counts.
+    const stored = await storedAnswer(db, claim);
+    if (!stored) throw error instanceof KeyTaken ? stillRunning() : error;
+    return replay(stored, claim, exchange.reply, complete);
+  }
+}
+
+function claimOf(caller: Caller, key: string, request: FastifyRequest): Claim {
+  const path = request.url.split('?', 1)[0]!;
+  const hash = createHash('sha256')
+    .update(`${path}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('base64url');
+  return { scope: `${caller.subject} ${request.method} ${request.routeOptions.url}`, key, hash };
+}
+
+async function storeAnswer(work: Work, { scope, key, hash }: Claim, reply: FastifyReply, body: unknown): Promise<void> {
+  const serialise = reply.getSerializationFunction(String(reply.statusCode)) ?? JSON.stringify;
+  try {
+    const rows: unknown[] = await work.tx.query(
+      `insert into idempotency_key as k (scope, key, request_hash, status, body) values ($1, $2, $3, $4, $5)
+       on conflict (scope, key) do update
+         set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, created_at = now()
+         where k.created_at < now() - interval '${KEPT_HOURS} hours'
+       returning 1`,
+      [scope, key, hash, reply.statusCode, body === undefined ? null : serialise(body as Record<string, unknown>)],
+    );
+    if (rows.length === 0) throw new KeyTaken();
+  } catch (error) {
+    // Trying again would only wait for the same lock: the first request is still at work.
+    throw sqlStateOf(error) === LOCK_NOT_AVAILABLE ? stillRunning() : error;
+  }
+}
+
+async function storedAnswer(db: DataSource, { scope, key }: Claim): Promise<StoredAnswer | undefined> {
+  const rows: StoredAnswer[] = await db.query(
+    `select request_hash, status, body from idempotency_key where scope = $1 and key = $2 and created_at >= now() - interval '${KEPT_HOURS} hours'`,
+    [scope, key],
+  );
+  return rows[0];
+}
+
+function replay<T>({ request_hash, status, body }: StoredAnswer, { hash }: Claim, reply: FastifyReply, complete: (body: T) => T): T {
+  if (request_hash !== hash) {
+    throw new RequestRefused(422, 'idempotency-key.reused', 'This Idempotency-Key was used for another request.', {
+      remedy: 'Send a fresh key for every new request.',
+    });
+  }
+  reply.code(status).header('idempotent-replayed', 'true');
+  if (body === null) return undefined as T;
+  // What is stored went through the schema of the route when it was made.
+  reply.header('content-type', 'application/json; charset=utf-8').serializer(JSON.stringify);
+  return complete(JSON.parse(body) as T);
+}
+
+function stillRunning(): RequestRefused {
+  return new RequestRefused(409, 'idempotency-key.in-progress', 'The first request with this Idempotency-Key is still running.', {
+    remedy: 'Repeat it in a few seconds.',
+    headers: { 'retry-after': '2' },
+  });
+}
+
+/** Forgets answers that are older than a day; returns how many. */
+export async function forgetOldKeys(db: DataSource): Promise<number> {
+  const [, count]: [unknown[], number] = await db.query(`delete from idempotency_key where created_at < now() - interval '${KEPT_HOURS} hours'`);
+  return count;
+}

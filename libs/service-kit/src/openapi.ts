@@ -1,0 +1,48 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type SwaggerDocumentOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import { documentProblems } from './openapi-problems.js';
+
+/** Zod says what JSON Schema 2020-12, the language of OpenAPI 3.1, can say; dates travel as text. */
+export const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (schema, { schemaType }) => {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const {
+    $schema: _dialect,
+    $defs,
+    ...converted
+  } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io: schemaType,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+    },
+  });
+  return { schema: converted, components: $defs };
+};
+
+/** The OpenAPI 3.1 document of a service, read off its controllers; needs neither database nor network. */
+export function openApiOf(app: NestFastifyApplication, service: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(`Redress ${service}`)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'Tracking-Token', description: 'What the customer got when the complaint was registered.' },
+      'trackingToken',
+    )
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    standardSchemaConverter: fromZod,
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
+  return documentProblems(document);
+}
+
+/** Serves the document at `/docs` and `/docs-json`; it is built when somebody first asks. */
+export function serveOpenApi(app: NestFastifyApplication, service: string): void {
+  SwaggerModule.setup('docs', app, () => openApiOf(app, service), { raw: ['json'], customSiteTitle: `Redress ${service}` });
+}

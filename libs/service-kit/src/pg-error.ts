@@ -1,0 +1,18 @@
+/** The SQLSTATE or socket code of a database error, also inside the driver's wrapping. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: unknown };
+  if (driverError !== undefined && driverError !== error) return sqlStateOf(driverError);
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The name of the constraint that a write broke. */
+export function constraintOf(error: unknown): string | undefined {
+  const { constraint, driverError } = (error ?? {}) as { constraint?: unknown; driverError?: unknown };
+  if (driverError !== undefined && driverError !== error) return constraintOf(driverError);
+  return typeof constraint === 'string' ? constraint : undefined;
+}
+
+/** Did this write break that unique constraint? Lets a command name the rule behind it. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  return sqlStateOf(error) === '23505' && (constraint === undefined || constraintOf(error) === constraint);
+}

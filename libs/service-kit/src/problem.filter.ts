@@ -1,0 +1,30 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { problemOf } from './problem-of.js';
+import { traceOf } from './request-trace.js';
+
+/** Turns every error of a request into `application/problem+json`; only this place knows which error is which status. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Answers for errors that arise before Nest sees the request, too. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const { traceId } = traceOf(request);
+    const { problem, headers } = problemOf(error, traceId);
+    if (problem.status >= 500) this.log.error({ traceId, route: request.routeOptions?.url, err: error }, 'request failed');
+    if (reply.sent) return;
+    void reply
+      .code(problem.status)
+      .headers(headers)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .serializer(JSON.stringify)
+      .send(problem);
+  }
+}

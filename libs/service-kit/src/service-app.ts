@@ -1,0 +1,59 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { serialiseWithZod } from './api-reply.js';
+import { answerWithVersion } from './if-match.js';
+import { signCursorsWith } from './keyset.js';
+import { logRequests, nestLog } from './logging.js';
+import { measureRequests } from './metrics.js';
+import { serveOpenApi } from './openapi.js';
+import { routesWithoutAudience } from './open-routes.js';
+import { ProblemFilter } from './problem.filter.js';
+import { answerWithTrace, requestIdOf } from './request-trace.js';
+import { ServiceKitModule } from './service-kit.module.js';
+import type { HttpSettings, ServiceSettings } from './settings.js';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+export type AppModule = Type | DynamicModule;
+export type AppSettings = HttpSettings & Partial<ServiceSettings>;
+
+/** The service's name, from its module: `IntakeModule` is `intake`. */
+export function serviceNameOf(app: AppModule): string {
+  const { name } = 'module' in app ? app.module : app;
+  return name
+    .replace(/Module$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, '-')
+    .toLowerCase();
+}
+
+/** The HTTP application around a service's module, wired as in production but neither connected nor listening. */
+export async function createServiceApp(app: AppModule, config: AppSettings, log: Logger): Promise<NestFastifyApplication> {
+  if (config.CURSOR_SECRET) signCursorsWith(config.CURSOR_SECRET);
+  const problems = new ProblemFilter(log);
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
+  });
+  const http = adapter.getInstance() as unknown as FastifyInstance;
+  answerWithTrace(http);
+  answerWithVersion(http);
+  measureRequests(http);
+  logRequests(http, log);
+  serialiseWithZod(http);
+  const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
+    logger: nestLog(log),
+    abortOnError: false,
+  });
+  const open = routesWithoutAudience(nest.get(ModulesContainer));
+  if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
+  serveOpenApi(nest, serviceNameOf(app));
+  return nest;
+}

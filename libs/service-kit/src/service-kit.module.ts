@@ -1,0 +1,39 @@
+import { MESSAGING_LOG } from '#libs/messaging';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { AuthGuard } from './auth/auth.guard.js';
+import { TokenVerifier } from './auth/token-verifier.js';
+import { HealthController } from './health.controller.js';
+import { Lifecycle } from './lifecycle.js';
+import { MetricsController } from './metrics.js';
+import { ProblemFilter } from './problem.filter.js';
+import { SchemaPipe } from './schema.pipe.js';
+import { CONFIG, type HttpSettings } from './settings.js';
+
+/** Injection token of the process's pino log. */
+export const LOG = Symbol('LOG');
+
+/** What every service has: configuration, log, guard, pipe, filter, health and metrics. */
+@Module({})
+export class ServiceKitModule {
+  static around(app: Type | DynamicModule, config: HttpSettings, log: Logger, filter: ProblemFilter): DynamicModule {
+    return {
+      module: ServiceKitModule,
+      global: true,
+      imports: [app],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOG, useValue: log },
+        { provide: MESSAGING_LOG, useValue: log },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+        { provide: APP_GUARD, useFactory: (tokens: TokenVerifier) => new AuthGuard(tokens), inject: [TokenVerifier] },
+        { provide: APP_PIPE, useClass: SchemaPipe },
+        { provide: APP_FILTER, useValue: filter },
+        Lifecycle,
+      ],
+      exports: [CONFIG, LOG, MESSAGING_LOG, TokenVerifier, Lifecycle],
+    };
+  }
+}

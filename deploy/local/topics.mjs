@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { quietKafka } from './broker-answers.mjs';
 import { SCHEMA_OWNERS } from './database.mjs';
@@ -32,11 +33,22 @@ export async function createTopics(brokers, topics, { replicationFactor = -1 } =
     const wrong = wrongPartitions(topics, found);
     if (wrong.length) throw new Remedy(`The broker's topics do not fit the contracts (partitions: ${wrong.join(', ')}): give another broker, or move the topic over by hand.`);
     // The first request of a group makes the broker load its offsets: here, unseen, instead of in every service.
-    await admin.fetchOffsets({ groupId: 'redress-set-up', topics: [topics[0].topic] });
+    await coordinatorAnswers(() => admin.fetchOffsets({ groupId: 'redress-set-up', topics: [topics[0].topic] }));
   } catch (error) {
     if (error instanceof Remedy) throw error;
     throw new Remedy(`The broker at ${brokers} does not serve us (${error.message}): check KAFKA_BROKERS.`);
   } finally {
     await admin.disconnect().catch(() => {});
+  }
+}
+
+// kafkajs repeats most requests by itself, but not this one.
+async function coordinatorAnswers(request, withinMs = 30_000) {
+  for (const until = Date.now() + withinMs; ; await sleep(50)) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!/coordinator/i.test(`${error.type} ${error.message}`) || Date.now() > until) throw error;
+    }
   }
 }

@@ -10,6 +10,8 @@ import { lockStream } from '../store/stream-lock.js';
 import { changeRecord, recordOf } from '../store/changed-records.js';
 import { detectRecurrence } from './detect-recurrence.js';
 
+export type { Rules };
+
 /** What the closing of a complaint tells improvement. */
 export interface Closing extends Beginning {
   complaintId: string;

@@ -12,6 +12,11 @@ import { lockStream } from '../store/stream-lock.js';
 import { checkEffectiveness } from './check-effectiveness.js';
 import { detectRecurrence, recurrenceReason } from './detect-recurrence.js';
 
+export type { Rules };
+
+/** Injection token of the rules by which this service judges. */
+export const RULES = Symbol('RULES');
+
 /** Which day is judged; the daily sweep leaves history to those who import it. */
 export interface ReviewDay {
   asOf: Day;

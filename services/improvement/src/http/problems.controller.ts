@@ -1,0 +1,47 @@
+import { runWork } from '#libs/messaging';
+import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { closeProblem } from '../commands/close-problem.js';
+import type { After } from '../queries/keyset.js';
+import { problemList, problemOf } from '../queries/problems.js';
+import * as s from './schemas.js';
+
+/** Why complaints keep coming, and what was done about it. */
+@ApiTags('problems')
+@Controller('v1/problems')
+export class ProblemsController {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  @Get()
+  @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
+  @ApiReply(200, pageSchema(s.ProblemLineReply))
+  async list(@Query({ schema: s.ProblemQuery }) { status, limit, cursor }: z.infer<typeof s.ProblemQuery>) {
+    const after = decodeCursor(cursor) as After | undefined;
+    return pageOf(await problemList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.problemId]);
+  }
+
+  @Get(':id')
+  @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
+  @ApiReply(200, s.ProblemReply)
+  read(@Param('id', { schema: uuidParam }) id: string) {
+    return problemOf(this.db.manager, id);
+  }
+
+  @Post(':id/closure')
+  @Allow('supervisor', 'leader', 'importer', 'admin')
+  @ApiReply(200, s.ProblemReply)
+  close(
+    @Param('id', { schema: uuidParam }) problemId: string,
+    @Body({ schema: s.ClosureBody }) { note }: z.infer<typeof s.ClosureBody>,
+    @IfMatch() seen: number | undefined,
+    @Caller() caller: Caller,
+  ) {
+    return runWork(this.db, caller, async (work) => {
+      await closeProblem(work, { problemId, note, seen });
+      return problemOf(work.tx, problemId);
+    });
+  }
+}

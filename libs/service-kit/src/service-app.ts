@@ -51,6 +51,8 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
+    // Fastify's own parser takes JSON and nothing else; Nest's would take forms as well.
+    bodyParser: false,
   });
   const open = routesWithoutAudience(nest.get(ModulesContainer));
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);

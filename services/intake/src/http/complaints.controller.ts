@@ -25,8 +25,8 @@ export class ComplaintsController {
 
   @Post()
   @Allow('public', 'agent', 'supervisor', 'importer', 'admin')
-  @ApiReply(200, RegisteredSchema, 'This message of this channel is known already: the complaint that it made.')
   @ApiReply(201, RegisteredSchema, 'Registered and acknowledged.')
+  @ApiReply(200, RegisteredSchema, 'This message of this channel is known already: the complaint that it made.')
   register(@Body({ schema: RegisterBody }) body: z.infer<typeof RegisterBody>, @Caller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
     const { severity, impact, urgency, customer, ...told } = body;
     const byStaff = caller.roles.length > 0;

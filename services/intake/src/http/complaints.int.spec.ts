@@ -1,0 +1,206 @@
+import { customerToken, deliver, emitted, startService, token, type StartedService } from '#libs/test-kit';
+import { ComplaintAssigned, ComplaintClosed } from '#libs/contracts';
+import { randomUUID } from 'node:crypto';
+import { isReference } from '../domain/reference.js';
+import { hears } from '../handlers/index.js';
+import { IntakeModule } from '../intake.module.js';
+import { intakeSettings } from '../intake.config.js';
+import { intakeDatabase } from '../store/database.js';
+
+const agent = token({ roles: ['agent'], name: 'Minji' });
+const importer = token({ roles: ['importer'], name: 'Archive' });
+
+const COLD_SOUP = { channel: 'app', text: 'The soup was cold.', product: 'delivery', category: 'quality', language: 'en' };
+
+let intake: StartedService;
+beforeAll(async () => (intake = await startService(IntakeModule, { database: intakeDatabase, settings: intakeSettings })));
+afterAll(() => intake.stop());
+beforeEach(() => intake.db.query('truncate complaint, customer, handling, timeline_entry, idempotency_key, outbox, aggregate_head, inbox'));
+
+const register = (body: object = {}, request: object = {}) => intake.request('POST', '/v1/complaints', { body: { ...COLD_SOUP, ...body }, ...request });
+const count = async (table: string): Promise<number> => Number(((await intake.db.query(`select count(*) as n from ${table}`)) as { n: number }[])[0]!.n);
+
+describe('registering', () => {
+  it('C1 C2 C9 answers with a reference, an acknowledgement and a tracking token, without an account', async () => {
+    const { status, body } = await register({ customer: { email: 'Ana@Example.org', phone: '+82 10-1234-5678' } });
+    expect(status).toBe(201);
+    expect(isReference(body.reference)).toBe(true);
+    expect(body.trackingToken).toMatch(/^[\w-]{22}$/);
+    expect(body).toMatchObject({ kind: 'complaint', status: 'acknowledged', priority: 'low', ruleVersion: 1 });
+    expect(new Date(body.acknowledgedAt).getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(await intake.db.query('select email, phone from customer')).toEqual([{ email: 'ana@example.org', phone: '+821012345678' }]);
+  });
+
+  it('C53 tells the others in the same transaction, without anything personal', async () => {
+    const { body } = await register({ customer: { email: 'ana@example.org' }, needsCare: ['elderly'] });
+    const events = await emitted(intake.db);
+    expect(events.map(({ type, key, sequence }) => ({ type, key, sequence }))).toEqual([
+      { type: 'complaint.registered.v1', key: body.complaintId, sequence: 1 },
+      { type: 'complaint.acknowledged.v1', key: body.complaintId, sequence: 2 },
+    ]);
+    expect(events[0]!.data).toMatchObject({ needsCare: true, product: 'delivery', historical: false });
+    expect(JSON.stringify(events)).not.toContain('ana@');
+    expect(JSON.stringify(events)).not.toContain('soup');
+  });
+
+  it('C3 the same message of the same channel twice is one complaint', async () => {
+    const first = await register({ externalId: 'msg-1' });
+    const second = await register({ externalId: 'msg-1', text: 'sent again' });
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body).toEqual(first.body);
+    expect((await register({ externalId: 'msg-1', channel: 'chat' })).status).toBe(201);
+    expect(await count('complaint')).toBe(2);
+    expect(await emitted(intake.db)).toHaveLength(4);
+  });
+
+  it('C3 the same message ten times at once is one complaint', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => register({ externalId: 'burst', customer: { email: 'new@example.org' } })));
+    expect(new Set(answers.map(({ body }) => body.complaintId)).size).toBe(1);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect([await count('complaint'), await count('customer')]).toEqual([1, 1]);
+  });
+
+  it('C3 the same Idempotency-Key answers the same, and refuses another body', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await register({}, { headers });
+    const second = await register({}, { headers });
+    expect([second.status, second.body, second.headers.get('idempotent-replayed')]).toEqual([201, first.body, 'true']);
+    const other = await register({ text: 'Something else.' }, { headers });
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key.reused']);
+    expect(await count('complaint')).toBe(1);
+    // The customer's key to the complaint is not lying about in the table.
+    expect(JSON.stringify(await intake.db.query('select body from idempotency_key'))).not.toContain(first.body.trackingToken);
+  });
+
+  it('recognises a customer by address, also when ten first complaints come at once', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => register({ customer: { phone: '010-5555-0000' } })));
+    expect([await count('complaint'), await count('customer')]).toEqual([10, 1]);
+    expect(await intake.db.query('select count(distinct customer_id)::int as people, count(customer_id)::int as known from complaint')).toEqual([{ people: 1, known: 10 }]);
+  });
+
+  it('C1 keeps who recorded it for a caller; C6 only staff may assess', async () => {
+    const { body } = await register({ channel: 'phone', severity: 3, impact: 3 }, { token: agent });
+    expect(body.priority).toBe('urgent');
+    expect(await intake.db.query('select recorded_by from complaint')).toEqual([{ recorded_by: 'minji' }]);
+    expect(await register({ severity: 3 })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/severity' }] } });
+  });
+
+  it('an importer states the moment; nobody else may', async () => {
+    const headers = { 'effective-at': '2021-03-09T10:00:00Z' };
+    const { body } = await register({}, { token: importer, headers });
+    expect([body.registeredAt, body.occurredAt]).toEqual(['2021-03-09T10:00:00.000Z', '2021-03-09T10:00:00.000Z']);
+    expect((await emitted(intake.db))[0]!.data).toMatchObject({ historical: true, registeredAt: '2021-03-09T10:00:00.000Z' });
+    expect((await register({}, { token: agent, headers })).status).toBe(403);
+    const early = await register({ occurredAt: '2021-03-10T10:00:00Z' }, { token: importer, headers });
+    expect(early).toMatchObject({ status: 422, body: { code: 'complaint.occurred-after-registered', errors: [{ pointer: '/occurredAt' }] } });
+  });
+});
+
+describe('bad input gets a clear answer and changes nothing', () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  it.each([
+    ['an unknown field', { colour: 'red' }, 422, '/colour'],
+    ['a wrong type', { text: 7 }, 422, '/text'],
+    ['an unknown channel', { channel: 'fax' }, 422, '/channel'],
+    ['a date in the future', { occurredAt: tomorrow }, 422, '/occurredAt'],
+    ['a date that is none', { occurredAt: 'yesterday' }, 422, '/occurredAt'],
+    ['an empty text', { text: '' }, 422, '/text'],
+    ['a text of spaces', { text: ' \n ' }, 422, '/text'],
+    ['control characters', { text: 'a\u0000b' }, 422, '/text'],
+    ['a lone surrogate', { text: 'a\ud800b' }, 422, '/text'],
+    ['a text that is too long', { text: 'x'.repeat(10_001) }, 422, '/text'],
+    ['an address that is none', { customer: { email: 'me' } }, 422, '/customer/email'],
+  ])('%s', async (_, body, status, pointer) => {
+    const answer = await register(body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    expect([await count('complaint'), await count('outbox')]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['no JSON', '{"channel": ', 'application/json', 400],
+    ['another content type', 'channel=app', 'application/x-www-form-urlencoded', 415],
+    ['one megabyte', JSON.stringify({ ...COLD_SOUP, text: 'x'.repeat(1_000_000) }), 'application/json', 413],
+  ])('%s', async (_, body, type, status) => {
+    const answer = await intake.request('POST', '/v1/complaints', { body, headers: { 'content-type': type } });
+    expect([answer.status, answer.body.status]).toEqual([status, status]);
+    expect(answer.body.traceId).toBeTruthy();
+  });
+
+  it.each([
+    ['an unknown id', `/v1/complaints/${randomUUID()}`, 404],
+    ['an id that is none', '/v1/complaints/42', 422],
+    ['a page too long', '/v1/complaints?limit=1000', 422],
+    ['a cursor of somebody else', '/v1/complaints?cursor=abc.def', 400],
+  ])('%s', async (_, path, status) => expect((await intake.request('GET', path, { token: agent })).status).toBe(status));
+
+  it.each([
+    ['no token', undefined, 401],
+    ['a tampered token', agent.then((jwt) => `${jwt.slice(0, -2)}xx`), 401],
+    ['an expired token', token({ roles: ['agent'], expiresIn: '-1h' }), 401],
+    ['a role that may not', token({ roles: ['engineer'] }), 403],
+  ])('%s', async (_, jwt, status) => expect((await intake.request('GET', '/v1/complaints', { token: jwt })).status).toBe(status));
+});
+
+describe('reading', () => {
+  it('lists newest first, page by page, filtered', async () => {
+    for (let day = 1; day <= 5; day += 1)
+      await register({ externalId: `d${day}`, kind: day === 3 ? 'praise' : 'complaint' }, { token: importer, headers: { 'effective-at': `2021-03-0${day}T10:00:00Z` } });
+    const first = await intake.request('GET', '/v1/complaints?limit=3', { token: agent });
+    const second = await intake.request('GET', `/v1/complaints?limit=3&cursor=${first.body.nextCursor}`, { token: agent });
+    expect([...first.body.items, ...second.body.items].map(({ externalId }: { externalId: string }) => externalId)).toEqual(['d5', 'd4', 'd3', 'd2', 'd1']);
+    expect(second.body.nextCursor).toBeNull();
+    expect((await intake.request('GET', '/v1/complaints?kind=praise', { token: agent })).body.items).toHaveLength(1);
+    expect((await intake.request('GET', '/v1/complaints?status=received', { token: agent })).body.items).toHaveLength(5);
+    expect((await intake.request('GET', '/v1/complaints?status=closed', { token: agent })).body.items).toHaveLength(0);
+  });
+
+  it('C11 C13 the customer sees plain words in the own language and nothing internal', async () => {
+    const { body } = await register({ language: 'ko' });
+    const { agentId } = ComplaintAssigned.example;
+    await deliver(intake.db, hears, ComplaintAssigned({ ...ComplaintAssigned.example, complaintId: body.complaintId }));
+    const { status, body: view } = await intake.request('GET', '/v1/tracking', { token: customerToken({ complaintId: body.complaintId }) });
+    expect(status).toBe(200);
+    expect(view).toMatchObject({ reference: body.reference, status: 'in-progress', agentId, answerDueAt: ComplaintAssigned.example.answerDueAt, canWithdraw: true });
+    expect(view.timeline.map(({ sentence }: { sentence: string }) => sentence)).toContain('담당 직원이 정해졌습니다.');
+    expect(Object.keys(view)).not.toEqual(expect.arrayContaining(['priority', 'severity']));
+  });
+
+  it('C11 a tracking token opens its own complaint; an unknown one opens nothing', async () => {
+    const { body } = await register();
+    const { body: opened } = await intake.request('POST', '/internal/tracking-sessions', { body: { token: body.trackingToken } });
+    expect((await intake.request('GET', '/v1/tracking', { token: opened.session })).body.reference).toBe(body.reference);
+    expect((await intake.request('POST', '/internal/tracking-sessions', { body: { token: 'AAAAAAAAAAAAAAAAAAAAAA' } })).status).toBe(404);
+    expect((await intake.request('GET', `/v1/complaints/${body.complaintId}`, { token: opened.session })).status).toBe(403);
+  });
+});
+
+describe('C8 withdrawing', () => {
+  it('tells first what it means, then happens once', async () => {
+    const { body } = await register({ language: 'te' });
+    const customer = customerToken({ complaintId: body.complaintId });
+    expect((await intake.request('GET', '/v1/tracking/withdrawal', { token: customer })).body).toMatchObject({ canWithdraw: true, means: expect.stringContaining('ఫిర్యాదు') as string });
+    expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: {} })).status).toBe(422);
+    expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } })).status).toBe(200);
+    const again = await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } });
+    expect([again.status, again.body.code, again.body.allowed]).toEqual([409, 'lifecycle.illegal-transition', []]);
+    expect((await emitted(intake.db)).at(-1)).toMatchObject({ type: 'complaint.withdrawn.v1', sequence: 3 });
+  });
+
+  it('by staff needs the version that was read', async () => {
+    const { body } = await register();
+    const withdraw = (headers: Record<string, string>) =>
+      intake.request('POST', `/v1/complaints/${body.complaintId}/withdrawal`, { token: agent, body: { understood: true }, headers });
+    expect((await withdraw({})).status).toBe(428);
+    expect((await withdraw({ 'if-match': '"7"' })).status).toBe(412);
+    expect((await withdraw({ 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
+  });
+
+  it('is too late once it is closed, and closed wins when both are heard', async () => {
+    const { body } = await register();
+    await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId: body.complaintId }));
+    const late = await intake.request('POST', '/v1/tracking/withdrawal', { token: customerToken({ complaintId: body.complaintId }), body: { understood: true } });
+    expect([late.status, late.body.code]).toEqual([409, 'complaint.already-closed']);
+  });
+});

@@ -32,8 +32,7 @@ export const ClosureBody = z.strictObject({ causeCode: code.optional(), causeNot
 export const ReopeningBody = z.strictObject({ reason: text(2_000) });
 export const ListQuery = z.strictObject({ status: z.enum(STATUSES).optional(), limit: limitQuery, cursor: cursorQuery });
 
-/** A moment leaves us as an ISO string in UTC. */
-const moment = z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.iso.datetime());
+const moment = z.date();
 const redress = z.object({ kind: z.enum(REDRESS_KINDS), amountMinor: z.int().optional(), currency: z.string().optional() });
 
 const toldDecision = {
@@ -58,8 +57,8 @@ export const ResolutionReply = z
     language: z.enum(LANGUAGES),
     priority: z.enum(PRIORITIES),
     needsCare: z.boolean(),
-    occurredAt: moment,
-    registeredAt: moment,
+    occurredAt: z.iso.datetime(),
+    registeredAt: z.iso.datetime(),
     historical: z.boolean(),
     openedAt: moment,
     ...proposal,

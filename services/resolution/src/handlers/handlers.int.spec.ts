@@ -1,0 +1,110 @@
+import { ComplaintAssigned, ComplaintWithdrawn } from '#libs/contracts';
+import { runWork } from '#libs/messaging';
+import { deliver, emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { anAssignment, aProposal, POLICY } from '../../test/builders.js';
+import { closeComplaint } from '../commands/close-complaint.js';
+import { proposeResolution } from '../commands/propose-resolution.js';
+import { resolutionDatabase } from '../store/database.js';
+import { HEARS } from './index.js';
+
+let fresh: FreshDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase(resolutionDatabase);
+});
+afterAll(() => fresh.drop());
+
+const ASSIGNED_AT = new Date('2026-03-09T09:12:00.000Z');
+const WITHDRAWN_AT = new Date('2026-03-10T09:12:00.000Z');
+const SORA = { subject: 'sora', roles: ['supervisor'] };
+
+const assign = (complaintId: string, given = {}, envelope = {}) =>
+  deliver(fresh.db, HEARS, ComplaintAssigned(anAssignment({ complaintId, ...given })), { time: ASSIGNED_AT, ...envelope });
+const withdraw = (complaintId: string) =>
+  deliver(fresh.db, HEARS, ComplaintWithdrawn({ complaintId, withdrawnAt: WITHDRAWN_AT.toISOString() }), { time: WITHDRAWN_AT, sequence: 1 });
+const rowOf = async (complaintId: string) => (await fresh.db.query('select * from resolution where complaint_id = $1', [complaintId]))[0];
+const typesOf = async (complaintId: string) => (await emitted(fresh.db)).filter(({ key }) => key === complaintId).map(({ type }) => type);
+
+async function tellAndClose(complaintId: string): Promise<void> {
+  const context = { actor: SORA.subject };
+  await runWork(fresh.db, context, (work) => proposeResolution(work, { complaintId, by: SORA, ...aProposal(), policy: POLICY }));
+  await runWork(fresh.db, context, (work) => closeComplaint(work, { complaintId, by: SORA, causeCode: 'late-delivery', policy: POLICY }));
+}
+
+describe('a complaint is assigned', () => {
+  it('opens its investigation once, at the time of the assignment, also when it is heard twice', async () => {
+    const complaintId = uuidv7();
+    const id = uuidv7();
+    await assign(complaintId, {}, { id });
+    await assign(complaintId, {}, { id });
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'investigating', version: 1, agent_subject: 'minji', opened_at: ASSIGNED_AT });
+    expect(await typesOf(complaintId)).toEqual(['investigation.opened.v1']);
+  });
+
+  it('to somebody else: only the responsible agent changes', async () => {
+    const complaintId = uuidv7();
+    const agentId = uuidv7();
+    await assign(complaintId);
+    await assign(complaintId, { agentId, agentSubject: 'jun', how: 'transferred', priority: 'urgent' }, { sequence: 2 });
+    expect(await rowOf(complaintId)).toMatchObject({
+      status: 'investigating',
+      version: 2,
+      agent_id: agentId,
+      agent_subject: 'jun',
+      opened_at: ASSIGNED_AT,
+    });
+    expect(await typesOf(complaintId)).toEqual(['investigation.opened.v1']);
+  });
+});
+
+describe('a complaint is withdrawn', () => {
+  it('C8 while it is being handled: nothing more can be decided', async () => {
+    const complaintId = uuidv7();
+    await assign(complaintId);
+    await withdraw(complaintId);
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'withdrawn', version: 2, withdrawn_at: WITHDRAWN_AT });
+    await expect(tellAndClose(complaintId)).rejects.toMatchObject({ code: 'lifecycle.illegal-transition' });
+  });
+
+  it('before its assignment is heard: no investigation opens as live, and nobody sees half a resolution', async () => {
+    const complaintId = uuidv7();
+    await withdraw(complaintId);
+    await expect(tellAndClose(complaintId)).rejects.toMatchObject({ code: 'resolution.not-found' });
+    await assign(complaintId);
+    expect(await rowOf(complaintId)).toMatchObject({
+      status: 'withdrawn',
+      agent_subject: 'minji',
+      facts: expect.objectContaining({ product: 'membership' }),
+    });
+    expect(await typesOf(complaintId)).toEqual([]);
+  });
+
+  it('after it was closed: the closing stands', async () => {
+    const complaintId = uuidv7();
+    await assign(complaintId);
+    await tellAndClose(complaintId);
+    await withdraw(complaintId);
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'closed', version: 3, withdrawn_at: null });
+  });
+
+  it('in the same instant as its assignment, from two topics: always withdrawn', async () => {
+    const ids = Array.from({ length: 20 }, () => uuidv7());
+    await Promise.all(ids.flatMap((id, index) => (index % 2 === 0 ? [assign(id), withdraw(id)] : [withdraw(id), assign(id)])));
+    const rows: { status: string; facts: unknown }[] = await fresh.db.query('select status, facts from resolution where complaint_id = any($1)', [
+      ids,
+    ]);
+    expect(rows).toHaveLength(20);
+    expect(rows.every(({ status, facts }) => status === 'withdrawn' && facts !== null)).toBe(true);
+  });
+
+  it('in the same instant as its closing: one of both, and the event says which', async () => {
+    const ids = Array.from({ length: 10 }, () => uuidv7());
+    for (const id of ids) await assign(id);
+    await Promise.all(ids.map((id) => Promise.allSettled([tellAndClose(id), withdraw(id)])));
+    for (const id of ids) {
+      const { status } = await rowOf(id);
+      expect(['closed', 'withdrawn']).toContain(status);
+      expect((await typesOf(id)).includes('complaint.closed.v1')).toBe(status === 'closed');
+    }
+  });
+});

@@ -1,4 +1,4 @@
-import { serviceSettings } from '#libs/service-kit';
+import { ConfigFault, serviceSettings } from '#libs/service-kit';
 import { z } from 'zod';
 import type { AnswerPolicy } from './domain/answer-due.js';
 
@@ -32,6 +32,8 @@ export type AssignmentConfig = z.infer<typeof assignmentSettings>;
 
 /** The settings in the words of the domain. */
 export function answerPolicyOf(config: AssignmentConfig): AnswerPolicy {
+  if (config.ASSIGNMENT_OPEN_FROM_MINUTE_OF_DAY >= config.ASSIGNMENT_OPEN_UNTIL_MINUTE_OF_DAY)
+    throw new ConfigFault(['ASSIGNMENT_OPEN_FROM_MINUTE_OF_DAY: must be before ASSIGNMENT_OPEN_UNTIL_MINUTE_OF_DAY']);
   return {
     withinMinutes: {
       urgent: config.ASSIGNMENT_ANSWER_WITHIN_MINUTES_URGENT,

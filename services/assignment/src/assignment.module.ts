@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { CONFIG, DatabaseModule } from '#libs/service-kit';
+import { CONFIG, DatabaseModule, forgetOldKeys } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
@@ -9,6 +9,7 @@ import { AgentsController } from './http/agents.controller.js';
 import { AssignmentsController } from './http/assignments.controller.js';
 import { InternalController } from './http/internal.controller.js';
 import { QueueController } from './http/queue.controller.js';
+import { QueueGauges } from './http/queue-gauges.js';
 import { TeamsController } from './http/teams.controller.js';
 import { sweepOverdue } from './schedule/escalate-overdue.js';
 import { sweepQueue } from './schedule/route-queue.js';
@@ -24,12 +25,14 @@ import { assignmentDatabase } from './store/database.js';
   ],
   controllers: [AssignmentsController, QueueController, AgentsController, TeamsController, InternalController],
   providers: [
+    { provide: QueueGauges, useFactory: (db: DataSource) => new QueueGauges(db), inject: [DataSource] },
     {
       provide: Sweeps,
       useFactory: (registry: SchedulerRegistry, db: DataSource, config: AssignmentConfig) =>
         new Sweeps(registry, [
           { name: 'escalate-overdue', everySeconds: config.ASSIGNMENT_ESCALATE_EVERY_SECONDS, run: () => sweepOverdue(db, answerPolicyOf(config)) },
           { name: 'route-queue', everySeconds: config.ASSIGNMENT_ROUTE_QUEUE_EVERY_SECONDS, run: () => sweepQueue(db) },
+          { name: 'forget-old-keys', everySeconds: 3_600, run: () => forgetOldKeys(db) },
         ]),
       inject: [SchedulerRegistry, DataSource, CONFIG],
     },

@@ -50,7 +50,7 @@ export const AgentReply = z
 export const AgentPage = pageSchema(AgentReply);
 export const DisplayNameReply = z.object({ displayName: z.string() });
 
-export const ReleaseBody = z.strictObject({ reason: text(500).optional() });
+export const ReleaseBody = z.strictObject({ reason: text(500).optional() }).default({});
 export const TransferBody = z.strictObject({ agentId: z.uuid() });
 
 const facts = {

@@ -33,7 +33,11 @@ function idsIn(rows: readonly Assignment[], name: 'agentId' | 'teamId'): string[
   return [...new Set(rows.flatMap((row) => row[name] ?? []))];
 }
 
-function viewOf({ id, releasedBy, nextEscalationAt, ...row }: Assignment, agentName: string | null, teamName: string | null): AssignmentView {
+function viewOf(
+  { id: _id, releasedBy: _releasedBy, nextEscalationAt: _nextEscalationAt, ...row }: Assignment,
+  agentName: string | null,
+  teamName: string | null,
+): AssignmentView {
   return {
     ...row,
     agentName,

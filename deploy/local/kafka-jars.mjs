@@ -28,14 +28,14 @@ const jarsIn = (folder) => readdirSync(folder).filter((name) => name.endsWith('.
 export const hasMaven = () => spawnSync('mvn', ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** Fetches the jars with Maven (a wrong checksum fails) into a folder beside, and moves it in when whole. */
-export async function fetchJars({ dataDir, folder = jarFolder() }) {
+export async function fetchJars({ dataDir, folder = jarFolder(), stop }) {
   if (hasJars(folder)) return folder;
   mkdirSync(path.dirname(folder), { recursive: true });
   const fresh = mkdtempSync(`${folder}.`);
   const pom = path.join(REPOSITORY, 'deploy/kafka/pom.xml');
   const args = ['-B', '-C', '-q', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${fresh}`];
   try {
-    await runTool('Fetching Apache Kafka with Maven', 'mvn', args, { cwd: fresh, logFile: path.join(dataDir, 'logs', 'maven.log') });
+    await runTool('Fetching Apache Kafka with Maven', 'mvn', args, { cwd: fresh, logFile: path.join(dataDir, 'logs', 'maven.log'), stop });
     if (!jarsIn(fresh).length) throw new Remedy('Maven fetched no jar of Apache Kafka: check its settings and start again.');
     writeFileSync(path.join(fresh, MARKER), `${jarsIn(fresh).length}\n`);
     if (!hasJars(folder)) {

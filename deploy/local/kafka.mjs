@@ -19,8 +19,8 @@ export function chooseBroker() {
 }
 
 /** Fetches what the broker needs before its first start. */
-export async function fetchBroker(choice, { dataDir }) {
-  if (choice.way === 'java') await fetchJars({ dataDir });
+export async function fetchBroker(choice, { dataDir, stop }) {
+  if (choice.way === 'java') await fetchJars({ dataDir, stop });
 }
 
 /** Starts one real broker with its data in `<dataDir>/kafka`; it answers when this returns. */

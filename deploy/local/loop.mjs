@@ -81,10 +81,18 @@ async function startFoundations(loop, { dataDir, state, quiet, durable = false, 
   if (fault) throw fault.reason;
 }
 
+/** What a program needs to play on a loop. */
+export const loopEnvironment = ({ url, brokers, databaseUrl, secrets }) => ({
+  REDRESS_URL: url,
+  REDRESS_TOKEN_SECRET: secrets.token,
+  KAFKA_BROKERS: brokers,
+  DATABASE_URL: databaseUrl,
+});
+
 function publish(loop, { ports, state }) {
   loop.url = `http://127.0.0.1:${ports.gateway}`;
   loop.urls = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
-  loop.env = { REDRESS_URL: loop.url, REDRESS_TOKEN_SECRET: loop.secrets.token, KAFKA_BROKERS: loop.brokers, DATABASE_URL: loop.databaseUrl };
+  loop.env = loopEnvironment(loop);
   loop.ready = true;
   state.ready({ url: loop.url, urls: loop.urls, brokers: loop.brokers, databaseUrl: loop.databaseUrl, databaseUrls: loop.databaseUrls });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountForPostgres, mayReach, postgresBinaries, reachablePlace } from './postgres-binaries.mjs';
@@ -62,6 +62,8 @@ export async function startPostgres({ dataDir, password, durable = true, maxConn
 
 function placeOfCluster(dataDir, identity) {
   mkdirSync(dataDir, { recursive: true });
+  // A fresh temporary folder is closed to others; what is secret in it has its own rights.
+  if (!mayReach(dataDir, identity)) chmodSync(dataDir, 0o755);
   return mayReach(dataDir, identity) ? path.join(dataDir, 'postgres') : path.join(reachablePlace(dataDir), 'postgres');
 }
 

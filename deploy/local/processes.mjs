@@ -81,12 +81,15 @@ export function startChild({ command, args, env = process.env, cwd, logFile, ide
 }
 
 /** Runs a tool to its end with its output kept in a file; a failure shows the last lines of it. */
-export async function runTool(label, command, args, { cwd, env, logFile, identity }) {
+export async function runTool(label, command, args, { cwd, env, logFile, identity, stop }) {
+  stop?.throwIfAborted();
   const child = startChild({ command, args, cwd, env, logFile, identity });
-  const interrupted = () => child.signal('SIGTERM');
-  process.once('exit', interrupted);
+  // A tool starts others: the whole group must go.
+  const interrupted = () => child.running && process.kill(-child.pid, 'SIGTERM');
+  stop?.addEventListener('abort', interrupted, { once: true });
   const { code, signal, error } = await child.exited;
-  process.off('exit', interrupted);
+  stop?.removeEventListener('abort', interrupted);
+  stop?.throwIfAborted();
   if (code !== 0) throw new Remedy(`${label} failed (${error?.message ?? signal ?? `exit ${code}`}); the end of ${logFile}:\n${child.logTail(25)}`);
 }
 

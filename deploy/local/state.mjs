@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endProcess, isOurs } from './processes.mjs';
 import { Remedy } from './say.mjs';
@@ -85,4 +85,16 @@ export function openState(dataDir) {
     },
     close: () => rmSync(fileOf(dataDir), { force: true }),
   };
+}
+
+/** Ends what killed tests and measurements left in the folder for temporary files. */
+export async function endAbandoned(folder) {
+  const abandoned = readdirSync(folder)
+    .filter((name) => name.startsWith('redress-'))
+    .map((name) => path.join(folder, name))
+    .filter((dataDir) => readLoop(dataDir)?.launcher && !isOurs(readLoop(dataDir).launcher));
+  for (const dataDir of abandoned) {
+    await endLeftovers(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { migrate } from './migrate.mjs';
+import { dataFolder } from './places.mjs';
+import { playAlone, playOn, startAndStay } from './run-loop.mjs';
+import { Remedy } from './say.mjs';
+import { loopSecrets } from './secrets.mjs';
+import { build, setUp } from './set-up.mjs';
+import { runTests } from './run-tests.mjs';
+import { developmentToken, tokenRequest } from './token.mjs';
+
+const brokerNeeded = () => !process.env.KAFKA_BROKERS;
+
+/** What the root scripts of package.json call, by name; each takes the words after `--` and returns the exit code. */
+export const COMMANDS = {
+  /** The loop, until Ctrl-C. */
+  async start(words) {
+    const { exit } = read(words, { exit: { type: 'boolean' } });
+    return startAndStay({ exit });
+  },
+
+  /** The loop (or the one that runs), and the story on it. */
+  async story(words) {
+    const exit = words.includes('--exit');
+    return playOn({ program: 'dist/test/story/main.js', words: words.filter((word) => word !== '--exit'), exit });
+  },
+
+  /** The measurements, on a loop of their own. */
+  async bench(words) {
+    return playAlone({ program: 'dist/test/bench/main.js', words });
+  },
+
+  /** Everything: what CI does. */
+  async test(words) {
+    await setUp({ dataDir: dataFolder(), withBroker: brokerNeeded() });
+    return runTests(words);
+  },
+
+  /** Schemas, roles, migrations and topics on the servers of DATABASE_URL and KAFKA_BROKERS. */
+  async migrate(words) {
+    const { 'no-set-up': ready } = read(words, { 'no-set-up': { type: 'boolean' } });
+    if (!ready) await setUp({ dataDir: dataFolder(), withBroker: false });
+    return migrate({ dataDir: dataFolder() });
+  },
+
+  /** A token of the development issuer, on stdout. */
+  async token(words) {
+    const request = tokenRequest(read(words, { role: { type: 'string' }, name: { type: 'string' }, hours: { type: 'string' } }));
+    await setUp({ dataDir: dataFolder(), withBroker: false });
+    const secret = process.env.AUTH_DEVELOPMENT_SECRET || loopSecrets(dataFolder()).token;
+    process.stdout.write(`${await developmentToken({ secret, audience: process.env.AUTH_AUDIENCE || 'redress', ...request })}\n`);
+  },
+
+  /** Only what a fresh clone needs. */
+  async 'set-up'() {
+    await setUp({ dataDir: dataFolder(), withBroker: brokerNeeded() });
+  },
+
+  /** Only the build. */
+  async build() {
+    await build(dataFolder());
+  },
+};
+
+function read(words, options) {
+  try {
+    return parseArgs({ args: words, options }).values;
+  } catch (error) {
+    throw new Remedy(`${error.message.split('. ')[0]}.`);
+  }
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loopEnvironment, refuseTakenPort, startLoop } from './loop.mjs';
+import { dataFolder, REPOSITORY } from './places.mjs';
+import { Remedy, say } from './say.mjs';
+import { loopSecrets } from './secrets.mjs';
+import { refuseFullDisk, refuseSecondStart, runningLoop } from './state.mjs';
+import { setUp } from './set-up.mjs';
+import { awaitStop } from './stop-signal.mjs';
+
+const HELP = 'npm run -s token -- --role agent --name Minji';
+
+/** Sets up, starts the loop of this folder, says where it is, and stays until Ctrl-C. */
+export function startAndStay({ exit = false }) {
+  return withLoop({ dataDir: dataFolder(), port: chosenPort() }, (loop, end) => {
+    welcome(loop);
+    return exit ? 0 : end.reached;
+  });
+}
+
+/** Plays a program on the loop of this folder: the one that runs, or one that it starts and, without `exit`, leaves running until Ctrl-C. */
+export async function playOn({ program, words, exit = false }) {
+  const running = runningLoop(dataFolder());
+  if (running) {
+    await setUp({ dataDir: dataFolder(), withBroker: false });
+    say(`✓ using the loop that runs at ${running.url}`);
+    const { url, brokers, databaseUrl } = running;
+    return play(program, words, { env: loopEnvironment({ url, brokers, databaseUrl, secrets: loopSecrets(dataFolder()) }) });
+  }
+  let played = false;
+  const code = await withLoop({ dataDir: dataFolder(), port: chosenPort() }, async (loop, end) => {
+    const outcome = await play(program, words, { env: loop.env, stop: end.signal });
+    played = true;
+    if (exit || outcome !== 0) return outcome;
+    welcome(loop);
+    return end.reached;
+  });
+  return played ? code : code || INTERRUPTED;
+}
+
+/** Plays a program on a loop of its own with empty data, and throws both away. */
+export async function playAlone({ program, words }) {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'redress-alone-'));
+  try {
+    return await withLoop({ dataDir }, (loop, end) => play(program, words, { env: loop.env, stop: end.signal }));
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const INTERRUPTED = 130;
+const chosenPort = () => Number(process.env.PORT || 8080);
+
+async function withLoop({ dataDir, port }, use) {
+  const host = process.env.HOST || '127.0.0.1';
+  refuseSecondStart(dataDir);
+  refuseFullDisk(dataDir);
+  if (port) await refuseTakenPort(port, host);
+
+  const end = awaitStop();
+  let loop;
+  try {
+    await setUp({ dataDir: dataFolder(), withBroker: !process.env.KAFKA_BROKERS, stop: end.signal });
+    const given = { databaseUrl: process.env.DATABASE_URL || undefined, kafkaBrokers: process.env.KAFKA_BROKERS || undefined };
+    loop = await startLoop({ dataDir, port, host, ...given, durable: true, quiet: false, mend: true, signal: end.signal, onGivingUp: end.because });
+    return await Promise.race([use(loop, end), end.reached]);
+  } catch (error) {
+    if (end.signal.aborted) return end.reached;
+    throw error;
+  } finally {
+    if (loop) {
+      await loop.stop();
+      say('✓ stopped, nothing is left running');
+    }
+  }
+}
+
+function play(program, words, { env, stop }) {
+  const file = path.join(REPOSITORY, program);
+  if (!existsSync(file)) throw new Remedy(`${program} is missing: this version has no such program.`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--enable-source-maps', file, ...words], { stdio: 'inherit', env: { ...process.env, ...env } });
+    stop?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+    child.once('error', reject).once('exit', (code) => resolve(code ?? INTERRUPTED));
+  });
+}
+
+function welcome({ url }) {
+  say(`
+Redress runs at ${url}
+  the interface   ${url}/docs
+  a token         ${HELP}
+  the logs        ${path.relative(process.cwd(), path.join(dataFolder(), 'logs')) || '.'}
+Ctrl-C stops it.`);
+}

@@ -1,0 +1,3 @@
+import { stopFoundations } from './foundations.mjs';
+
+export default stopFoundations;

@@ -145,6 +145,6 @@ describe('bad input: the right 4xx with field and remedy, and nothing half-writt
     const both = await Promise.all(
       ['Sora', 'Jun'].map((name) => desk.post(complaintId, 'proposals', proposal, { as: 'supervisor', name, ifMatch: 1 })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 412]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 412]);
   });
 });

@@ -7,6 +7,12 @@ import { Allow } from './auth/allow.js';
 import { Lifecycle } from './lifecycle.js';
 import { pendingMigrations } from './migrate.js';
 
+/** What else a service looks at before it calls itself ready: for each name `ok`, or what is wrong. */
+export type ReadinessChecks = () => Promise<{ isReady: boolean; checks: Record<string, string> }>;
+
+/** Injection token of a service's own `ReadinessChecks`. */
+export const READINESS = Symbol('READINESS');
+
 /** Asked by the orchestrator: is the process alive, and may it get requests? */
 @ApiExcludeController()
 @Controller()
@@ -18,6 +24,7 @@ export class HealthController {
     @Inject(Lifecycle) private readonly lifecycle: Lifecycle,
     @Optional() @Inject(DataSource) private readonly db?: DataSource,
     @Optional() @Inject(Messaging) private readonly messaging?: Messaging,
+    @Optional() @Inject(READINESS) private readonly own?: ReadinessChecks,
   ) {}
 
   /** No dependencies here: a database that is away is no reason to kill the process. */
@@ -35,9 +42,10 @@ export class HealthController {
       ...(this.db ? { database: await this.database(this.db) } : {}),
       ...(this.messaging ? { messaging: this.messaging.isReady() ? 'ok' : 'not joined' } : {}),
     };
-    const isReady = Object.values(checks).every((check) => check === 'ok');
+    const own = await this.own?.();
+    const isReady = Object.values(checks).every((check) => check === 'ok') && (own?.isReady ?? true);
     if (!isReady) reply.code(503);
-    return { status: isReady ? 'ok' : 'unready', checks };
+    return { status: isReady ? 'ok' : 'unready', checks: { ...checks, ...own?.checks } };
   }
 
   private async database(db: DataSource): Promise<string> {

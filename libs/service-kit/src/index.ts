@@ -1,8 +1,9 @@
+export { assertMayCall, principalBehind } from './auth/admission.js';
 export { Allow, type Audience } from './auth/allow.js';
 export { Caller } from './auth/caller.js';
 export { NOBODY, ROLES, type Principal, type Role } from './auth/principal.js';
 export { signDevelopmentToken, signTrackingSession, slugOf } from './auth/sign.js';
-export { TokenVerifier } from './auth/token-verifier.js';
+export { TokenVerifier, unauthorized } from './auth/token-verifier.js';
 export { ApiReply } from './api-reply.js';
 export { text } from './clean-text.js';
 export { ConfigFault, readConfig, redacted } from './config.js';
@@ -12,11 +13,12 @@ export { cursorQuery, limitQuery, pageSchema, pastMoment, uuidParam } from './fi
 export { createOnce, forgetOldKeys, type CreateOnceOptions } from './idempotency.js';
 export { assertVersion, expectedVersion, IfMatch } from './if-match.js';
 export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Page } from './keyset.js';
+export { READINESS, type ReadinessChecks } from './health.controller.js';
 export { Lifecycle } from './lifecycle.js';
 export { createLog } from './logging.js';
 export { migrate, pendingMigrations, provision, type Provision } from './migrate.js';
 export { serviceKitMigrations } from './migrations.js';
-export { fromZod, openApiOf } from './openapi.js';
+export { API_DOCUMENT, fromZod, openApiOf } from './openapi.js';
 export { constraintOf, isUniqueViolation, sqlStateOf } from './pg-error.js';
 export { problemOf } from './problem-of.js';
 export { ProblemSchema, RequestRefused, type Fault, type Problem } from './problem.js';

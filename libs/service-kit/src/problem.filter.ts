@@ -16,13 +16,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers for errors that arise before Nest sees the request, too. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const { traceId } = traceOf(request);
+    const { traceId, traceparent } = traceOf(request);
     const { problem, headers } = problemOf(error, traceId);
     if (problem.status >= 500) this.log.error({ traceId, route: request.routeOptions?.url, err: error }, 'request failed');
     if (reply.sent) return;
     void reply
       .code(problem.status)
-      .headers(headers)
+      .headers({ ...headers, traceparent })
       .header('content-type', 'application/problem+json; charset=utf-8')
       .serializer(JSON.stringify)
       .send(problem);

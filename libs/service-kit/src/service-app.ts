@@ -48,14 +48,24 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   measureRequests(http);
   logRequests(http, log);
   serialiseWithZod(http);
+  takeOnlyJson(http);
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
-    // Fastify's own parser takes JSON and nothing else; Nest's would take forms as well.
-    bodyParser: false,
+    bodyParser: false, // Nest's own would take forms as well
   });
   const open = routesWithoutAudience(nest.get(ModulesContainer));
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
   serveOpenApi(nest, serviceNameOf(app));
   return nest;
+}
+
+/** JSON or nothing: every other content type, also the plain text that Fastify would take, is a 415. */
+function takeOnlyJson(http: FastifyInstance): void {
+  const parse = http.getDefaultJsonParser('error', 'error');
+  http.removeAllContentTypeParsers();
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body as string, done);
+  });
 }

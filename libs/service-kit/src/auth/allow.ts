@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Role } from './principal.js';
 
 export type Audience = Role | 'public';
@@ -13,5 +13,5 @@ export function Allow(...audience: [Audience, ...Audience[]]): MethodDecorator &
     ...(audience.includes('customer') ? [ApiSecurity('trackingToken')] : []),
     ...(audience.includes('public') ? [ApiSecurity({})] : []),
   ];
-  return applyDecorators(SetMetadata(ALLOWED, audience), ...schemes);
+  return applyDecorators(SetMetadata(ALLOWED, audience), ApiExtension('x-roles', audience), ...schemes);
 }

@@ -41,7 +41,9 @@ export type JudgementTime = 'during-day' | 'day-end';
 export function judgeRecurrence(evidence: SeriesEvidence, asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Judgement {
   const since = evidence.countedFrom ?? '';
   const counts = evidence.counts.filter(({ on }) => on >= since && on <= asOf);
-  for (let back = 0; back <= policy.lookBackDays; back += 1) {
+  const earliest = addDays(asOf, 1 - policy.lookBackDays - policy.windowDays);
+  const recent = counts.reduce((sum, { on, count }) => (on >= earliest ? sum + count : sum), 0);
+  for (let back = 0; back <= policy.lookBackDays && recent >= policy.threshold; back += 1) {
     const window = windowShape(counts, addDays(asOf, -back), policy.windowDays);
     if (!isOften(window, at, policy)) continue;
     const reason = whyItMatters({ ...evidence, counts }, window, policy);

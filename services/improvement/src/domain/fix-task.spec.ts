@@ -1,0 +1,59 @@
+import { IllegalTransition } from '#libs/domain-kit';
+import { afterFix, comparisonOf, noteLook, openFixTask, planFixTask, shipFixTask, startFixTask } from './fix-task.js';
+import { STANDARD_RULES } from './rules.js';
+
+const policy = STANDARD_RULES.fixTask;
+const problem = { id: 'p', cycle: 1, causeCode: 'late', product: 'delivery', reason: '5 complaints' };
+const openedAt = new Date('2026-03-02T12:00:00Z');
+const shippedAt = new Date('2026-03-10T08:00:00Z');
+const aTask = () => openFixTask('t', problem, openedAt, ['late'], policy);
+const shipped = () => shipFixTask(startFixTask(aTask(), 'eun', openedAt), { by: 'eun', at: shippedAt, historical: false });
+
+it('C35 a fix task has a due date and an expected effect as a number', () => {
+  expect(aTask()).toMatchObject({ status: 'open', dueOn: '2026-03-30', expectedReduction: 0.5, cycle: 1, owner: null });
+});
+
+it('whoever starts it owns it, unless somebody does', () => {
+  expect(startFixTask(aTask(), 'eun', openedAt).owner).toBe('eun');
+  expect(startFixTask(planFixTask(aTask(), { owner: 'ravi' }), 'eun', openedAt).owner).toBe('ravi');
+});
+
+it('ships once, and only what was started', () => {
+  expect(() => shipFixTask(aTask(), { by: 'eun', at: shippedAt, historical: false })).toThrow(/allowed: start/);
+  expect(() => shipFixTask(shipped(), { by: 'eun', at: shippedAt, historical: false })).toThrow(IllegalTransition);
+});
+
+it('cannot ship before it was started', () => {
+  const started = startFixTask(aTask(), 'eun', shippedAt);
+  expect(() => shipFixTask(started, { by: 'eun', at: openedAt, historical: false })).toThrow('before somebody started it');
+});
+
+it('C39 what it is measured by is frozen when it ships', () => {
+  expect(shipped().criteria).toEqual({
+    ...{ metric: 'complaints-by-occurrence', causeCodes: ['late'] },
+    ...{ windowDays: 28, soakDays: 1, settleDays: 7, shippedOn: '2026-03-10' },
+  });
+  expect(() => planFixTask(shipped(), { expectedReduction: 0.1 })).toThrow(expect.objectContaining({ code: 'fix-task.criteria-frozen' }));
+  expect(planFixTask(shipped(), { owner: 'ravi' }).owner).toBe('ravi');
+});
+
+it('C40 windows are equally long, cover the same weekdays, and leave the day of shipping out', () => {
+  expect(comparisonOf(shipped(), 1)).toEqual({
+    windowDays: 28,
+    ...{ beforeFrom: '2026-02-10', beforeTo: '2026-03-09' },
+    ...{ afterFrom: '2026-03-11', afterTo: '2026-04-07' },
+    judgeOn: '2026-04-14',
+  });
+  expect(comparisonOf(shipped(), 2)).toMatchObject({ windowDays: 56, beforeFrom: '2026-01-13', afterTo: '2026-05-05', judgeOn: '2026-05-12' });
+});
+
+it('is looked at again without a clear verdict, three times at most', () => {
+  const first = noteLook(shipped(), false, policy);
+  expect(first).toMatchObject({ looks: 1, judgeOn: '2026-05-12' });
+  const second = noteLook(first, false, policy);
+  expect(second).toMatchObject({ looks: 2, judgeOn: '2026-06-09' });
+  expect(noteLook(second, false, policy)).toMatchObject({ looks: 3, judgeOn: null });
+  expect(noteLook(shipped(), true, policy)).toMatchObject({ looks: 1, judgeOn: null });
+});
+
+it('knows from when on everybody had the fix', () => expect(afterFix([aTask(), shipped()])).toBe('2026-03-11'));

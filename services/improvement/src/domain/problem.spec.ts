@@ -1,0 +1,40 @@
+import { IllegalTransition, next } from '#libs/domain-kit';
+import { closeProblem, openProblem, PROBLEM_LIFECYCLE, reopenProblem, type Problem } from './problem.js';
+
+const at = new Date('2026-03-02T12:00:00Z');
+const aProblem = (over: Partial<Problem> = {}): Problem => ({
+  ...openProblem('p', { causeCode: 'late', product: 'delivery' }, at, '2026-03-02', '5 complaints in 14 days on 4 days'),
+  ...over,
+});
+
+it.each([
+  ['open', 'start', 'fix-in-progress'],
+  ['fix-in-progress', 'ship', 'monitoring'],
+  ['monitoring', 'confirm', 'effective'],
+  ['monitoring', 'fail', 'reopened'],
+  ['reopened', 'start', 'fix-in-progress'],
+  ['effective', 'close', 'closed'],
+] as const)('%s --%s--> %s', (from, action, to) => expect(next(PROBLEM_LIFECYCLE, from, action)).toBe(to));
+
+it('C42 a fix that failed starts a new cycle', () => {
+  const reopened = reopenProblem(aProblem({ status: 'monitoring' }), '20 before, 20 after');
+  expect(reopened).toMatchObject({ status: 'reopened', cycle: 2, reason: '20 before, 20 after', version: 2 });
+});
+
+describe('C44 closing', () => {
+  const closing = { by: 'lena', fixedBy: ['eun'], at };
+
+  it.each(['open', 'fix-in-progress', 'monitoring', 'reopened', 'closed'] as const)('is refused while %s', (status) => {
+    expect(() => closeProblem(aProblem({ status }), closing)).toThrow(IllegalTransition);
+  });
+
+  it('needs a second person', () => {
+    const refused = () => closeProblem(aProblem({ status: 'effective' }), { ...closing, by: 'eun' });
+    expect(refused).toThrow(expect.objectContaining({ code: 'problem.needs-second-person', refusal: 'forbidden' }));
+  });
+
+  it('closes what held', () => {
+    const closed = closeProblem(aProblem({ status: 'effective' }), { ...closing, note: 'seen it' });
+    expect(closed).toMatchObject({ status: 'closed', closedBy: 'lena', closureNote: 'seen it', closedAt: at });
+  });
+});

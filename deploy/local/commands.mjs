@@ -5,6 +5,7 @@ import { playAlone, playOn, startAndStay } from './run-loop.mjs';
 import { Remedy } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
 import { build, setUp } from './set-up.mjs';
+import { runChecks } from './run-check.mjs';
 import { runTests } from './run-tests.mjs';
 import { developmentToken, tokenRequest } from './token.mjs';
 
@@ -27,6 +28,12 @@ export const COMMANDS = {
   /** The measurements, on a loop of their own. */
   async bench(words) {
     return playAlone({ program: 'dist/test/bench/main.js', words });
+  },
+
+  /** Format, lint, types, architecture and unit tests: no database. */
+  async check() {
+    await setUp({ dataDir: dataFolder(), withBroker: false });
+    return runChecks();
   },
 
   /** Everything: what CI does. */

@@ -66,8 +66,14 @@ function portOfLastTime(properties, listener) {
 async function format({ folder, properties, java, classPath, log4j, logFile }) {
   if (existsSync(path.join(folder, 'log', 'meta.properties'))) return;
   const tool = [...JVM, log4j, '-cp', classPath, 'kafka.tools.StorageTool'];
-  const id = execFileSync(java.command, [...tool, 'random-uuid'], { encoding: 'utf8' }).trim().split('\n').at(-1);
-  await runTool('Formatting the data of Kafka', java.command, [...tool, 'format', '-t', id, '-c', properties, '--ignore-formatted'], { cwd: folder, logFile });
+  const id = execFileSync(java.command, [...tool, 'random-uuid'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .at(-1);
+  await runTool('Formatting the data of Kafka', java.command, [...tool, 'format', '-t', id, '-c', properties, '--ignore-formatted'], {
+    cwd: folder,
+    logFile,
+  });
 }
 
 // Cache and data may lie on different disks: copy beside, then rename, so that nobody ever reads half an archive.

@@ -22,7 +22,16 @@ export async function refuseTakenPort(port, host = '127.0.0.1') {
  * part. When it fails, or `signal` aborts it, nothing is left running. `databaseUrl` and `kafkaBrokers` name servers that are there already.
  */
 export async function startLoop(options) {
-  const { port, host = '127.0.0.1', quiet = true, services = SERVICES, settings = process.env, signal, onGivingUp = () => {}, heapMegabytes } = options;
+  const {
+    port,
+    host = '127.0.0.1',
+    quiet = true,
+    services = SERVICES,
+    settings = process.env,
+    signal,
+    onGivingUp = () => {},
+    heapMegabytes,
+  } = options;
   const dataDir = path.resolve(options.dataDir);
   refuseSecondStart(dataDir);
   refuseFullDisk(dataDir);
@@ -41,7 +50,15 @@ export async function startLoop(options) {
     const shared = { ports, host, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };
     const startOne = (name) => {
       const env = serviceEnvironment(name, shared);
-      loop.services[name] = startService({ name, port: ports[name], env, dataDir, heapMegabytes, record: state.record, onGivingUp: (fault) => loop.ready && onGivingUp(fault) });
+      loop.services[name] = startService({
+        name,
+        port: ports[name],
+        env,
+        dataDir,
+        heapMegabytes,
+        record: state.record,
+        onGivingUp: (fault) => loop.ready && onGivingUp(fault),
+      });
     };
     await step(
       'services',
@@ -114,7 +131,7 @@ function stopOnce(loop, state) {
 /** Brings a broken database or broker back, as the services are brought back. */
 async function keepUp(loop, part, onGivingUp) {
   const server = loop[part];
-  for (let failures = 0; server && !loop.stopping; ) {
+  for (let failures = 0; server && !loop.stopping;) {
     await server.exited();
     if (loop.stopping) return;
     try {

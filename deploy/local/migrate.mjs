@@ -14,7 +14,10 @@ const built = (file) => import(pathToFileURL(path.join(REPOSITORY, 'dist', file)
  * their migrations; and the topics, when KAFKA_BROKERS is given. Running it again changes nothing.
  */
 export async function migrate({ dataDir, env = process.env }) {
-  if (!env.DATABASE_URL) throw new Remedy('Say which database: DATABASE_URL=postgres://admin:…@host:5432/redress npm run migrate (a loop of `npm start` migrates by itself).');
+  if (!env.DATABASE_URL)
+    throw new Remedy(
+      'Say which database: DATABASE_URL=postgres://admin:…@host:5432/redress npm run migrate (a loop of `npm start` migrates by itself).',
+    );
   const passwordOf = (service) => env[`${service.toUpperCase()}_DATABASE_PASSWORD`] || loopSecrets(dataDir).password(service);
   const urls = await createRoles(env.DATABASE_URL, passwordOf);
   for (const service of SCHEMA_OWNERS) await step(`migrations of ${service}`, () => migrateService(service, urls[service]));

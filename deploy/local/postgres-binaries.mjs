@@ -18,7 +18,9 @@ export function accountForPostgres() {
       // the next name
     }
   }
-  throw new Remedy('Postgres refuses to run as root and there is no account "postgres" or "nobody": start Redress as an ordinary user, or give DATABASE_URL.');
+  throw new Remedy(
+    'Postgres refuses to run as root and there is no account "postgres" or "nobody": start Redress as an ordinary user, or give DATABASE_URL.',
+  );
 }
 
 /** Whether the account may enter a folder; root itself may enter all. */

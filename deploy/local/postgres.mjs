@@ -27,7 +27,19 @@ export async function startPostgres({ dataDir, password, durable = true, maxConn
   const adminUrl = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   let server;
   const startOnce = async () => {
-    const args = ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', `max_connections=${maxConnections}`, ...(durable ? DURABLE : THROW_AWAY)];
+    const args = [
+      '-D',
+      cluster,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      `max_connections=${maxConnections}`,
+      ...(durable ? DURABLE : THROW_AWAY),
+    ];
     server = startChild({ command: binaries.postgres, args, cwd: '/', logFile, identity, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
     record({ name: 'postgres', pid: server.pid, mark: cluster, signal: 'SIGINT' });
     await answers(adminUrl, server);

@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Remedy } from './say.mjs';
+
+const KEPT_LOG_BYTES = 20_000_000;
 
 /** Whether a process of this number lives. */
 export function isAlive(pid) {
@@ -40,7 +42,10 @@ export function isOurs({ pid, mark }) {
 
 /** Ends a process: politely first, by force when the time is up. */
 export async function endProcess(pid, { signal = 'SIGTERM', withinMs = 10_000 } = {}) {
-  for (const [name, time] of [[signal, withinMs], ['SIGKILL', 5_000]]) {
+  for (const [name, time] of [
+    [signal, withinMs],
+    ['SIGKILL', 5_000],
+  ]) {
     try {
       process.kill(pid, name);
     } catch {
@@ -56,6 +61,7 @@ export async function endProcess(pid, { signal = 'SIGTERM', withinMs = 10_000 } 
  */
 export function startChild({ command, args, env = process.env, cwd, logFile, identity = {} }) {
   mkdirSync(path.dirname(logFile), { recursive: true });
+  if (statSync(logFile, { throwIfNoEntry: false })?.size > KEPT_LOG_BYTES) renameSync(logFile, `${logFile}.old`);
   const log = openSync(logFile, 'a');
   const logStart = statSync(logFile).size;
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log], ...identity });
@@ -85,7 +91,7 @@ export async function runTool(label, command, args, { cwd, env, logFile, identit
   stop?.throwIfAborted();
   const child = startChild({ command, args, cwd, env, logFile, identity });
   // A tool starts others: the whole group must go.
-  const interrupted = () => child.running && process.kill(-child.pid, 'SIGTERM');
+  const interrupted = () => child.running && process.kill(-Number(child.pid), 'SIGTERM');
   stop?.addEventListener('abort', interrupted, { once: true });
   const { code, signal, error } = await child.exited;
   stop?.removeEventListener('abort', interrupted);

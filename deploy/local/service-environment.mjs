@@ -23,7 +23,8 @@ export function serviceEnvironment(service, { ports, host, brokers, databaseUrls
 }
 
 // What a person may choose for a local loop in the environment or in .env; the rest belongs to the loop.
-const CHOOSABLE = /^(AUTH_(?!DEVELOPMENT_SECRET)|LOG_LEVEL$|DATABASE_POOL_SIZE$|DATABASE_STATEMENT_TIMEOUT_MS$|MIGRATE_ON_START$|REQUEST_TIMEOUT_MS$|TRUSTED_PROXIES$)/;
+const CHOOSABLE =
+  /^(AUTH_(?!DEVELOPMENT_SECRET)|LOG_LEVEL$|DATABASE_POOL_SIZE$|DATABASE_STATEMENT_TIMEOUT_MS$|MIGRATE_ON_START$|REQUEST_TIMEOUT_MS$|TRUSTED_PROXIES$)/;
 
 const chosen = (settings) => Object.fromEntries(Object.entries(settings).filter(([name]) => CHOOSABLE.test(name)));
 

@@ -23,7 +23,10 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
   let crashes = 0;
   let restarts = 0;
   let keeping;
+  let hasWorked = false;
+  let fault;
 
+  const endOfLog = () => `the end of ${path.join(dataDir, 'logs', `${name}.log`)}:\n${readable(child.logTail(12))}`;
   const spawnOnce = () => {
     child = startChild({ command: process.execPath, args, cwd: REPOSITORY, env, logFile: path.join(dataDir, 'logs', `${name}.log`) });
     record({ name, pid: child.pid, mark });
@@ -34,10 +37,10 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
       const how = await child.exited;
       if (!wanted) return;
       crashes = Date.now() - since > WELL_AFTER_MS ? 0 : crashes + 1;
-      if (crashes > DELAYS_MS.length) {
+      if (crashes > (hasWorked ? DELAYS_MS.length : 1)) {
         wanted = false;
-        onGivingUp(new Remedy(`The service ${name} does not stay alive (${how.signal ?? `exit ${how.code}`}); the end of ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`));
-        return;
+        fault = new Remedy(`The service ${name} does not stay alive (${how.signal ?? `exit ${how.code}`}); ${endOfLog()}`);
+        return onGivingUp(fault);
       }
       await sleep(DELAYS_MS[crashes === 0 ? 0 : crashes - 1]);
       if (!wanted) return;
@@ -89,18 +92,36 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
       const until = Date.now() + withinMs;
       let last = 'no answer';
       while (Date.now() < until) {
-        if (!wanted) throw new Remedy(`The service ${name} was stopped before it was ready; see ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`);
+        if (!wanted) throw fault ?? new Remedy(`The service ${name} was stopped before it was ready.`);
         try {
           const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
-          if (response.ok) return;
+          if (response.ok) {
+            hasWorked = true;
+            return;
+          }
           last = `${response.status} ${await response.text()}`;
         } catch (error) {
           last = error.cause?.code ?? error.message;
         }
         await sleep(50);
       }
-      throw new Remedy(`The service ${name} was not ready within ${withinMs / 1000} s (${last}); the end of ${dataDir}/logs/${name}.log:\n${child.logTail(12)}`);
+      throw new Remedy(`The service ${name} was not ready within ${withinMs / 1000} s (${last}); ${endOfLog()}`);
     },
   };
   return handle;
+}
+
+/** The lines of a service's log as a person reads them: level, message, the message of the fault. */
+export function readable(log) {
+  return log
+    .split('\n')
+    .map((line) => {
+      try {
+        const { level, msg, err } = JSON.parse(line);
+        return `${level} ${msg}${err && !msg?.includes(err.message) ? `: ${err.message}` : ''}`;
+      } catch {
+        return line;
+      }
+    })
+    .join('\n');
 }

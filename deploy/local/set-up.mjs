@@ -22,9 +22,11 @@ export function refuseOldNode(version = process.versions.node) {
 /** Does what a fresh clone needs and nothing that is done already: dependencies, build, broker. */
 export async function setUp({ dataDir, withBroker = true, stop }) {
   await alone(dataDir, stop, async () => {
-    if (!isInstalled(readJson('package-lock.json'), readJson('node_modules/.package-lock.json'))) await step('dependencies', () => install(dataDir, stop));
+    if (!isInstalled(readJson('package-lock.json'), readJson('node_modules/.package-lock.json')))
+      await step('dependencies', () => install(dataDir, stop));
     const now = fingerprint(REPOSITORY, FOLDERS, FILES);
-    if (!existsSync(at('dist/.built')) || readFileSync(at('dist/.built'), 'utf8') !== now) await step('build', () => build(dataDir, { state: now, stop }));
+    if (!existsSync(at('dist/.built')) || readFileSync(at('dist/.built'), 'utf8') !== now)
+      await step('build', () => build(dataDir, { state: now, stop }));
   });
   if (!withBroker) return;
   const choice = chooseBroker();
@@ -34,7 +36,11 @@ export async function setUp({ dataDir, withBroker = true, stop }) {
 /** Builds all services and libs, and removes from dist what has no source any more. */
 export async function build(dataDir, { state = fingerprint(REPOSITORY, FOLDERS, FILES), stop } = {}) {
   rmSync(at('dist/.built'), { force: true });
-  await runTool('The build', process.execPath, [at('node_modules/@nestjs/cli/bin/nest.js'), 'build', '--all', '-b', 'swc'], { cwd: REPOSITORY, logFile: path.join(dataDir, 'logs', 'build.log'), stop });
+  await runTool('The build', process.execPath, [at('node_modules/@nestjs/cli/bin/nest.js'), 'build', '--all', '-b', 'swc'], {
+    cwd: REPOSITORY,
+    logFile: path.join(dataDir, 'logs', 'build.log'),
+    stop,
+  });
   const built = existsSync(at('dist')) ? readdirSync(at('dist'), { recursive: true }).filter((file) => /\.js(\.map)?$/.test(file)) : [];
   const sources = FOLDERS.flatMap((folder) => sourcesIn(REPOSITORY, folder));
   for (const orphan of orphansIn(built, sources)) rmSync(path.join(at('dist'), orphan));

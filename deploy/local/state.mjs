@@ -27,7 +27,9 @@ export function refuseSecondStart(dataDir) {
   const loop = readLoop(dataDir);
   if (!loop || !isOurs(loop.launcher)) return;
   const where = loop.ready ? `a loop is already running at ${loop.url}` : 'a loop is already being started';
-  throw new Remedy(`In ${dataDir} ${where} (process ${loop.launcher.pid}): use that one, or stop it with Ctrl-C first (or \`kill ${loop.launcher.pid}\`).`);
+  throw new Remedy(
+    `In ${dataDir} ${where} (process ${loop.launcher.pid}): use that one, or stop it with Ctrl-C first (or \`kill ${loop.launcher.pid}\`).`,
+  );
 }
 
 /** Refuses to begin on a disk that would be full soon. */
@@ -35,7 +37,9 @@ export function refuseFullDisk(dataDir) {
   mkdirSync(dataDir, { recursive: true });
   const { bavail, bsize } = statfsSync(dataDir);
   if (bavail * bsize >= NEEDED_BYTES) return;
-  throw new Remedy(`Only ${Math.floor((bavail * bsize) / 1e6)} MB are free on the disk of ${dataDir}: free at least 1 GB, or set REDRESS_DATA to a folder on another disk.`);
+  throw new Remedy(
+    `Only ${Math.floor((bavail * bsize) / 1e6)} MB are free on the disk of ${dataDir}: free at least 1 GB, or set REDRESS_DATA to a folder on another disk.`,
+  );
 }
 
 /** Ends what a killed launcher left behind: only processes that are provably those it wrote down. */

@@ -21,7 +21,9 @@ export function tokenRequest({ role, name, hours = '12' }) {
   const unknown = roles.filter((one) => !ROLES.includes(one));
   if (!roles.length || unknown.length || !name?.trim()) {
     const fault = unknown.length ? `There is no role ${unknown.join(', ')}` : 'A token needs a role and a name';
-    throw new Remedy(`${fault}: say for example \`npm run -s token -- --role agent --name Minji\` (roles: ${ROLES.join(', ')}; several with commas).`);
+    throw new Remedy(
+      `${fault}: say for example \`npm run -s token -- --role agent --name Minji\` (roles: ${ROLES.join(', ')}; several with commas).`,
+    );
   }
   if (!(Number(hours) > 0 && Number(hours) <= 720)) throw new Remedy('--hours must be a number above 0 and at most 720.');
   return { roles, name: name.trim(), hours: Number(hours) };

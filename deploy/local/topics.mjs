@@ -18,7 +18,9 @@ export async function topicsOfTheLoop() {
 /** The topics whose partitions differ from what the contracts say: a key would move to another partition and lose its order. */
 export function wrongPartitions(wanted, found) {
   const counts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
-  return wanted.filter(({ topic, numPartitions }) => counts.get(topic) !== numPartitions).map(({ topic, numPartitions }) => `${topic} has ${counts.get(topic) ?? 0} instead of ${numPartitions}`);
+  return wanted
+    .filter(({ topic, numPartitions }) => counts.get(topic) !== numPartitions)
+    .map(({ topic, numPartitions }) => `${topic} has ${counts.get(topic) ?? 0} instead of ${numPartitions}`);
 }
 
 /** Creates the topics that are missing, proves the partition counts, and waits until consumer groups can be served. */
@@ -31,7 +33,10 @@ export async function createTopics(brokers, topics, { replicationFactor = -1 } =
     if (missing.length) await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ ...topic, replicationFactor })) });
     const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
     const wrong = wrongPartitions(topics, found);
-    if (wrong.length) throw new Remedy(`The broker's topics do not fit the contracts (partitions: ${wrong.join(', ')}): give another broker, or move the topic over by hand.`);
+    if (wrong.length)
+      throw new Remedy(
+        `The broker's topics do not fit the contracts (partitions: ${wrong.join(', ')}): give another broker, or move the topic over by hand.`,
+      );
     // The first request of a group makes the broker load its offsets: here, unseen, instead of in every service.
     await coordinatorAnswers(() => admin.fetchOffsets({ groupId: 'redress-set-up', topics: [topics[0].topic] }));
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { RoutableAgent } from '../src/domain/agent.js';
 import type { AnswerPolicy } from '../src/domain/answer-due.js';
-import { startAssignment, type Assignment, type ComplaintFacts } from '../src/domain/assignment.js';
+import { startAssignment, type Assignment } from '../src/domain/assignment.js';
+import type { ComplaintFacts } from '../src/domain/complaint-facts.js';
 
 /** Monday, 10:00 in Seoul. */
 export const MONDAY_10 = new Date('2026-03-09T01:00:00.000Z');

@@ -3,7 +3,7 @@ import { requireVersion, type Agent } from '../domain/agent.js';
 import { agentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { holdDispatch } from '../store/dispatch.js';
-import { routeQueue } from './route-queue.js';
+import { serveQueue } from './route-queue.js';
 
 export interface ChangeAgent {
   agentId: string;
@@ -21,5 +21,5 @@ export async function changeAgent(work: Work, { agentId, version, changes }: Cha
   requireVersion('agent', agent, version);
 
   await agents.update({ id: agentId }, { ...changes, version: agent.version + 1 });
-  await routeQueue(work, [agentId]);
+  await serveQueue(work, [agentId]);
 }

@@ -1,10 +1,10 @@
 import type { Work } from '#libs/messaging';
 import { cycleAt, end, holderOf } from '../domain/assignment.js';
 import { assignmentNotFound } from '../domain/errors.js';
-import { cyclesOf } from '../store/cycles.js';
+import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { recordMove } from './record-move.js';
-import { routeQueue } from './route-queue.js';
+import { serveQueue } from './route-queue.js';
 
 /** Handling is over: closed names its cycle, withdrawn means the one of its time. */
 export interface EndAssignment {
@@ -24,5 +24,5 @@ export async function endAssignment(work: Work, { complaintId, because, cycle }:
   if (ended === assignment) return;
   await recordMove(work, assignment, ended);
   const freed = holderOf(assignment);
-  if (freed && !assignment.historical) await routeQueue(work, [freed]); // past work takes no capacity, so its end frees none
+  if (freed && !assignment.historical) await serveQueue(work, [freed]); // past work takes no capacity, so its end frees none
 }

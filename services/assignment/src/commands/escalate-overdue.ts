@@ -2,7 +2,7 @@ import { ComplaintEscalated } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
 import type { AnswerPolicy } from '../domain/answer-due.js';
 import { escalate } from '../domain/assignment.js';
-import { AssignmentTable } from '../store/assignment.table.js';
+import { updateAssignment } from '../store/assignment-rows.js';
 import { tryHoldSweep } from '../store/dispatch.js';
 import { EscalationTable } from '../store/escalation.table.js';
 import { overdue } from '../store/waiting.js';
@@ -16,7 +16,7 @@ export async function escalateOverdue(work: Work, limit: number, policy: AnswerP
   for (const assignment of late) {
     const { complaintId, cycle, answerDueAt } = assignment;
     const escalated = escalate(assignment, policy);
-    await work.tx.getRepository(AssignmentTable).update({ id: assignment.id }, escalated);
+    await updateAssignment(work.tx, escalated);
     const level = escalated.escalationLevel;
     const step = { complaintId, cycle, level, dueAt: assignment.nextEscalationAt ?? answerDueAt, escalatedAt: work.now };
     await work.tx.getRepository(EscalationTable).insert({ id: work.newId(), ...step });

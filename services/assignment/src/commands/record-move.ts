@@ -3,13 +3,12 @@ import type { Work } from '#libs/messaging';
 import type { Agent } from '../domain/agent.js';
 import { holderOf, isWaiting, type Assignment } from '../domain/assignment.js';
 import { agentAtCapacity } from '../domain/errors.js';
-import { AssignmentTable } from '../store/assignment.table.js';
+import { insertAssignment, updateAssignment } from '../store/assignment-rows.js';
 import { addLoad, removeLoad } from '../store/load.js';
 
 /** Stores where an assignment went, keeps the agents' loads true to it, and tells who has it now. Call it while holding the dispatch. */
 export async function recordMove(work: Work, before: Assignment | null, after: Assignment, agent?: Agent): Promise<void> {
-  const assignments = work.tx.getRepository(AssignmentTable);
-  await (before ? assignments.update({ id: after.id }, after) : assignments.insert(after));
+  await (before ? updateAssignment(work.tx, after) : insertAssignment(work.tx, after));
 
   const previous = before && holderOf(before);
   const holder = holderOf(after);

@@ -4,7 +4,7 @@ import { subjectTaken, unknownTeam } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { TeamTable } from '../store/team.table.js';
-import { routeQueue } from './route-queue.js';
+import { serveQueue } from './route-queue.js';
 
 export type RegisterAgent = Pick<Agent, 'subject' | 'displayName' | 'teamId' | 'skills' | 'languages' | 'capacity' | 'care'>;
 
@@ -17,6 +17,6 @@ export async function registerAgent(work: Work, input: RegisterAgent): Promise<s
 
   const id = work.newId();
   await agents.insert({ id, ...input, available: true, openCount: 0, lastTurn: 0, version: 1 });
-  await routeQueue(work, [id]);
+  await serveQueue(work, [id]);
   return id;
 }

@@ -3,10 +3,10 @@ import { requireMayMove, requireVersion, type Person } from '../domain/agent.js'
 import { holderOf, release } from '../domain/assignment.js';
 import { assignmentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
-import { cyclesOf } from '../store/cycles.js';
+import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { recordMove } from './record-move.js';
-import { routeQueue } from './route-queue.js';
+import { serveQueue } from './route-queue.js';
 
 export interface ReleaseComplaint {
   complaintId: string;
@@ -28,5 +28,5 @@ export async function releaseComplaint(work: Work, { complaintId, person, reason
   requireVersion('assignment', assignment, version);
 
   await recordMove(work, assignment, release(assignment, work.now, reason));
-  if (holderId && !assignment.historical) await routeQueue(work, [holderId]);
+  if (holderId && !assignment.historical) await serveQueue(work, [holderId]);
 }

@@ -1,6 +1,7 @@
 import type { Work } from '#libs/messaging';
 import type { AnswerPolicy } from '../domain/answer-due.js';
-import { end, needsSomebody, startAssignment, type ComplaintFacts } from '../domain/assignment.js';
+import { end, startAssignment } from '../domain/assignment.js';
+import { needsSomebody, type ComplaintFacts } from '../domain/complaint-facts.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { placeAssignment } from './place-assignment.js';
 import { recordMove } from './record-move.js';

@@ -9,9 +9,14 @@ import { recordMove } from './record-move.js';
 /** Locks few rows at a time; the rest follows in the next round. */
 const ROUND = 50;
 
-/** Gives waiting complaints, the most pressing and longest waiting first, to agents with room: the named ones, or anybody. Returns how many moved. */
-export async function routeQueue(work: Work, agentIds?: readonly string[]): Promise<number> {
+/** Gives what waits to whoever has room. Returns how many moved. */
+export async function routeQueue(work: Work): Promise<number> {
   await holdDispatch(work.tx);
+  return serveQueue(work);
+}
+
+/** Gives waiting complaints, the most pressing and longest waiting first, to agents with room: the named ones, or anybody. Call it while holding the dispatch. */
+export async function serveQueue(work: Work, agentIds?: readonly string[]): Promise<number> {
   let moved = 0;
   for (;;) {
     const waiting = await waitingFor(work.tx, agentIds, ROUND);

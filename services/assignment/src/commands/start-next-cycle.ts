@@ -1,8 +1,9 @@
 import type { Work } from '#libs/messaging';
 import type { AnswerPolicy } from '../domain/answer-due.js';
-import { end, factsOf, isOver, startAssignment } from '../domain/assignment.js';
+import { end, isOver, startAssignment } from '../domain/assignment.js';
+import { factsOf } from '../domain/complaint-facts.js';
 import { assignmentNotFound } from '../domain/errors.js';
-import { cyclesOf } from '../store/cycles.js';
+import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { placeAssignment } from './place-assignment.js';
 import { recordMove } from './record-move.js';

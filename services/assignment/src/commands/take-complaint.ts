@@ -3,7 +3,7 @@ import { requireRoom, type Person } from '../domain/agent.js';
 import { take } from '../domain/assignment.js';
 import { agentNotRegistered, assignmentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
-import { cyclesOf } from '../store/cycles.js';
+import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { recordMove } from './record-move.js';
 

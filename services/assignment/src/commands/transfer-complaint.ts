@@ -3,10 +3,10 @@ import { requireMayMove, requireRoom, requireVersion, type Person } from '../dom
 import { holderOf, transfer } from '../domain/assignment.js';
 import { assignmentNotFound, unknownAgent } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
-import { cyclesOf } from '../store/cycles.js';
+import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
 import { recordMove } from './record-move.js';
-import { routeQueue } from './route-queue.js';
+import { serveQueue } from './route-queue.js';
 
 export interface TransferComplaint {
   complaintId: string;
@@ -32,5 +32,5 @@ export async function transferComplaint(work: Work, { complaintId, agentId, pers
   const transferred = transfer(assignment, agent, work.now);
   requireRoom(agent, assignment, 'another');
   await recordMove(work, assignment, transferred, agent);
-  if (holderId && !assignment.historical) await routeQueue(work, [holderId]);
+  if (holderId && !assignment.historical) await serveQueue(work, [holderId]);
 }

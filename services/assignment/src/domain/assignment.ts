@@ -1,5 +1,6 @@
 import { next, type Lifecycle } from '#libs/domain-kit';
-import { answerDueAt, escalatesAgainAt, type AnswerPolicy, type Priority } from './answer-due.js';
+import { answerDueAt, escalatesAgainAt, type AnswerPolicy } from './answer-due.js';
+import type { ComplaintFacts } from './complaint-facts.js';
 import { assignmentHeldByAnother, transferToHolder } from './errors.js';
 
 export type AssignmentStatus = 'queued' | 'assigned' | 'ended';
@@ -15,20 +16,6 @@ export const ASSIGNMENT_LIFECYCLE: Lifecycle<AssignmentStatus, AssignmentAction>
   assigned: { release: 'queued', transfer: 'assigned', end: 'ended' },
   ended: {},
 };
-
-/** What we know of the complaint without asking intake; copied from `complaint.registered`. */
-export interface ComplaintFacts {
-  kind: string;
-  channel: string;
-  product: string;
-  language: string;
-  priority: Priority;
-  needsCare: boolean;
-  occurredAt: Date;
-  registeredAt: Date;
-  /** Imported for a past day: capacity is no limit and nobody is chased. */
-  historical: boolean;
-}
 
 /** Who works on one complaint in one cycle of its handling, and until when. */
 export interface Assignment extends ComplaintFacts {
@@ -158,26 +145,6 @@ export function holderOf(assignment: Assignment): string | null {
 /** Does it wait in the queue? */
 export function isWaiting(assignment: Assignment): boolean {
   return assignment.status === 'queued';
-}
-
-/** Praise is passed on, not handled: it needs nobody. */
-export function needsSomebody({ kind }: Pick<ComplaintFacts, 'kind'>): boolean {
-  return kind !== 'praise';
-}
-
-/** What we know of the complaint, for its next cycle. */
-export function factsOf({
-  kind,
-  channel,
-  product,
-  language,
-  priority,
-  needsCare,
-  occurredAt,
-  registeredAt,
-  historical,
-}: ComplaintFacts): ComplaintFacts {
-  return { kind, channel, product, language, priority, needsCare, occurredAt, registeredAt, historical };
 }
 
 /** The cycle that something said at this moment is about: the newest that had begun, else the first. */

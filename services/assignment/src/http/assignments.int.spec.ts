@@ -34,7 +34,7 @@ describe('taking from the queue', () => {
     for (let round = 0; round < 2; round += 1) {
       const id = await waiting();
       const answers = await Promise.all([minji(), ravi()].map((who) => service.request('POST', `/v1/assignments/${id}/take`, { token: who })));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
       expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
         code: 'assignment.held-by-another',
         remedy: expect.stringContaining('queue'),

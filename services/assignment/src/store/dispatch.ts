@@ -1,4 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { statement } from './statement.js';
+
+const dispatch = statement('dispatch', `select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('dispatch'))`);
 
 /**
  * Lets one transaction at a time decide who gets what; everything that moves an assignment or changes an agent begins with it.
@@ -6,7 +9,7 @@ import type { EntityManager } from 'typeorm';
  * or, with `skip locked`, queues complaints although somebody was free.
  */
 export async function holdDispatch(tx: EntityManager): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('dispatch'))`);
+  await dispatch(tx);
 }
 
 /** May this replica run the sweep now? The lock ends with the transaction. */

@@ -1,7 +1,7 @@
 import type { Category, Language, Redress } from './texts/cause-texts.js';
 
 export type Kind = 'complaint' | 'question' | 'praise' | 'suggestion';
-export type Channel = 'web' | 'app' | 'phone' | 'chat' | 'e-mail' | 'in-person' | 'social';
+export type Channel = 'web' | 'app' | 'api' | 'phone' | 'chat' | 'e-mail' | 'in-person' | 'social';
 export type Decision = 'upheld' | 'partly-upheld' | 'rejected' | 'answered';
 
 /** Who acts in a step: the responsible agent, unless a supervisor is needed. */

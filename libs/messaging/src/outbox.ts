@@ -67,10 +67,11 @@ export async function appendToOutbox(runner: QueryRunner, rows: readonly OutboxR
 
 /** An outbox row as the relay reads it. */
 export interface StoredOutboxRow {
-  seq: string;
+  /** bigint: a number where it is safe, else digits. */
+  seq: string | number;
   topic: string;
   key: string;
-  sequence: string;
+  sequence: string | number;
   headers: Record<string, string>;
   payload: string;
 }
@@ -87,7 +88,7 @@ export async function readOutbox(runner: QueryRunner, part: number, limit: numbe
 }
 
 /** Removes rows that were acknowledged. */
-export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: readonly string[]): Promise<void> {
+export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: readonly (string | number)[]): Promise<void> {
   const client = (await runner.connect()) as NamedQueryClient;
   await client.query({
     name: 'messaging-delete-from-outbox',
@@ -98,5 +99,5 @@ export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: 
 
 /** The record that goes over the wire. */
 export function toRecord(row: StoredOutboxRow): WireRecord {
-  return { topic: row.topic, key: row.key, headers: { ...row.headers, ce_sequence: row.sequence }, value: row.payload };
+  return { topic: row.topic, key: row.key, headers: { ...row.headers, ce_sequence: String(row.sequence) }, value: row.payload };
 }

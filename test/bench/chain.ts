@@ -1,0 +1,55 @@
+import { startFloor } from './floor.js';
+import { figures } from './intake.js';
+import { closedLoop, send, type Answer } from './load.js';
+import { verdict, type BenchRun } from './loop-under-test.js';
+
+const AHEAD = 64;
+
+/**
+ * The whole life of a complaint, register → assigned by the loop → reply with the decision → close, against the floor's
+ * insert, update, insert, update. Assignment happens behind the request, so each client registers some ahead and
+ * replies to the oldest: what is counted are whole chains.
+ */
+export async function benchChain(run: BenchRun): Promise<void> {
+  const floor = await startFloor(run.loop.databaseUrl);
+  try {
+    for (const connections of [8, 32]) {
+      run.say(`\nChains of register → assign → reply → close, c=${connections}`);
+      const base = await floor.chains(connections, run.seconds);
+      run.say(`  floor: insert, update, insert, update   ${figures(base)}`);
+      const chain = await closedLoop({ connections, seconds: run.seconds, warmUpSeconds: 4 }, chains(run));
+      run.say(`  the loop, whole chains                  ${figures(chain)}  ${verdict(chain.perSecond / base.perSecond, 0.25, 0.5)}`);
+    }
+  } finally {
+    await floor.stop();
+  }
+}
+
+function chains({ pools, authorization }: BenchRun): () => Promise<boolean> {
+  const waiting: string[] = [];
+  const headers = { authorization };
+  const register = async (): Promise<void> => {
+    const body = { channel: 'app', text: 'The soup was cold.', product: 'bench', category: 'quality', customer: { email: 'chain@example.org' } };
+    const { status, body: answer } = await send(pools.intake, { method: 'POST', path: '/v1/complaints', headers, body });
+    if (status === 201) waiting.push(answer.complaintId as string);
+  };
+  return async () => {
+    await register();
+    if (waiting.length < AHEAD) await register();
+    const id = waiting.shift();
+    if (!id) return false;
+    const step = (path: string, body: object): Promise<Answer> => whenFound(() => send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/${path}`, headers, body }));
+    const proposed = await step('proposals', { decision: 'upheld', reasons: 'It came late and cold; we are sorry.', redress: [{ kind: 'apology' }] });
+    const closed = await step('closure', { causeCode: 'cold-food' });
+    return proposed.status < 300 && closed.status < 300;
+  };
+}
+
+/** Repeats a request while its complaint has not been assigned yet. */
+async function whenFound(request: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await request();
+    if (answer.status !== 404) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,66 @@
+import { Pool } from 'undici';
+
+/** One request of a run: what to send, and which answer is right. */
+export interface LoadRequest {
+  method: 'GET' | 'POST' | 'PATCH';
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Answer {
+  status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any;
+}
+
+/** What a run of load showed; times in milliseconds. */
+export interface LoadResult {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  /** Answers other than 2xx. */
+  refused: number;
+}
+
+/** The value below which this share of the samples lies (nearest rank). */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Sends a request and reads its JSON answer. */
+export async function send(pool: Pool, { method, path, headers, body }: LoadRequest): Promise<Answer> {
+  const answer = await pool.request({
+    method,
+    path,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.body.text();
+  return { status: answer.statusCode, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+}
+
+/**
+ * Closed-loop load: `connections` clients repeat `once` one after the other for `seconds`, after a warm-up that is not counted.
+ * `once` answers false when it was refused.
+ */
+export async function closedLoop({ connections, seconds, warmUpSeconds = 2 }: { connections: number; seconds: number; warmUpSeconds?: number }, once: (n: number) => Promise<boolean>): Promise<LoadResult> {
+  const begin = Date.now() + warmUpSeconds * 1_000;
+  const end = begin + seconds * 1_000;
+  const samples: number[] = [];
+  let refused = 0;
+  let n = 0;
+  const client = async (): Promise<void> => {
+    while (Date.now() < end) {
+      const at = performance.now();
+      const ok = await once(n++);
+      const now = Date.now();
+      if (now < begin || now >= end) continue;
+      samples.push(performance.now() - at);
+      if (!ok) refused += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, client));
+  return { perSecond: (samples.length - refused) / seconds, p50: percentile(samples, 0.5), p99: percentile(samples, 0.99), refused };
+}

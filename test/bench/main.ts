@@ -1,0 +1,41 @@
+import { signDevelopmentToken } from '#libs/service-kit';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Pool } from 'undici';
+import { benchChain } from './chain.js';
+import { benchCrash } from './crash.js';
+import { benchIntake } from './intake.js';
+import { benchLoop } from './loop.js';
+import type { BenchRun, LoopUnderTest } from './loop-under-test.js';
+import { hireStaff } from './staff.js';
+
+const BENCHES = { intake: benchIntake, chain: benchChain, loop: benchLoop, crash: benchCrash };
+
+type StartLoop = (options: object) => Promise<LoopUnderTest & { stop(): Promise<void> }>;
+
+/** Runs the named benches (all when none is named) on a loop of their own with durable settings; returns the exit code. `--seconds N` sets the length of each measurement. */
+export async function bench(words: readonly string[], startLoop: StartLoop, say: (line: string) => void): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, strict: false, options: { seconds: { type: 'string', default: '8' } } });
+  const seconds = Number(values['seconds']);
+  const unknown = [...positionals.filter((name) => !(name in BENCHES)), ...Object.keys(values).filter((name) => name !== 'seconds').map((name) => `--${name}`)];
+  if (unknown.length > 0 || !(seconds >= 1)) {
+    say(`Unknown: ${unknown.join(', ') || '--seconds'}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N.`);
+    return 2;
+  }
+  const named = (positionals.length > 0 ? positionals : Object.keys(BENCHES)) as (keyof typeof BENCHES)[];
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-bench-'));
+  const loop = await startLoop({ dataDir, durable: true, quiet: false });
+  try {
+    const authorization = `Bearer ${await signDevelopmentToken({ roles: ['importer', 'supervisor', 'admin', 'agent'], name: 'Bench' }, loop.secrets.token)}`;
+    const pools = Object.fromEntries(Object.entries(loop.urls).map(([name, url]) => [name, new Pool(url, { connections: 64 })])) as BenchRun['pools'];
+    const run: BenchRun = { loop, authorization, pools, seconds, say };
+    await hireStaff(run);
+    for (const name of named) await BENCHES[name](run);
+    return 0;
+  } finally {
+    await loop.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}

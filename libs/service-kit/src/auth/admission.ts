@@ -18,7 +18,11 @@ export function principalBehind(authorization: string | undefined, tokens: Token
 export function assertMayCall(principal: Principal, audience: readonly Audience[]): void {
   if (audience.includes('public') || principal.roles.some((role) => audience.includes(role))) return;
   if (principal === NOBODY && audience.length > 0)
-    throw unauthorized('auth.token-missing', 'This needs a token.', audience.includes('customer') ? 'Send `Tracking-Token: …`.' : 'Send `Authorization: Bearer …`.');
+    throw unauthorized(
+      'auth.token-missing',
+      'This needs a token.',
+      audience.includes('customer') ? 'Send `Tracking-Token: …`.' : 'Send `Authorization: Bearer …`.',
+    );
   throw new RequestRefused(403, 'auth.not-allowed', 'Your roles do not allow this.', {
     remedy: `Roles that may: ${audience.join(', ') || 'none'}.`,
   });

@@ -1,0 +1,293 @@
+import { startService, token, type StartedService } from '#libs/test-kit';
+import { createServer, request as rawRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { gatewaySettings } from './gateway.config.js';
+import { GatewayModule } from './gateway.module.js';
+
+const NOBODY_LISTENS = 'http://127.0.0.1:1';
+const ID = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01';
+
+/** A service that tells what arrived; `answer` makes it behave otherwise. */
+interface Echo {
+  url: string;
+  arrived: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
+  answer: (request: IncomingMessage, response: ServerResponse) => void;
+  server: Server;
+}
+
+async function echo(): Promise<Echo> {
+  const seen: Echo = {
+    url: '',
+    arrived: [],
+    answer: (_, response) => response.writeHead(200, { 'content-type': 'application/json', etag: '"4"' }).end('{"fine":true}'),
+    server: createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        seen.arrived.push({ method: request.method!, url: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() });
+        seen.answer(request, response);
+      });
+    }),
+  };
+  seen.server.listen(0, '127.0.0.1');
+  await once(seen.server, 'listening');
+  seen.url = `http://127.0.0.1:${(seen.server.address() as AddressInfo).port}`;
+  return seen;
+}
+
+let upstream: Echo;
+let gateway: StartedService;
+
+const start = (env: Record<string, string> = {}): Promise<StartedService> =>
+  startService(GatewayModule, {
+    settings: gatewaySettings,
+    env: {
+      INTAKE_URL: upstream.url,
+      ASSIGNMENT_URL: upstream.url,
+      RESOLUTION_URL: upstream.url,
+      IMPROVEMENT_URL: NOBODY_LISTENS,
+      GATEWAY_UPSTREAM_TIMEOUT_MS: '300',
+      ...env,
+    },
+  });
+const agent = token({ roles: ['agent'] });
+const importer = token({ roles: ['importer'] });
+
+beforeAll(async () => {
+  upstream = await echo();
+  gateway = await start();
+});
+afterAll(async () => {
+  await gateway.stop();
+  upstream.server.closeAllConnections();
+  upstream.server.close();
+});
+beforeEach(() => {
+  upstream.arrived = [];
+  upstream.answer = (_, response) => response.writeHead(200, { 'content-type': 'application/json', etag: '"4"' }).end('{"fine":true}');
+});
+
+/** Sends exactly these bytes of a path, which fetch would tidy up. */
+async function raw(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; body: { code?: string } }> {
+  const request = rawRequest(gateway.url, { path, method, headers });
+  request.end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode!, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as { code?: string } };
+}
+
+describe('what goes on to a service', () => {
+  it('is the request as it came: path, query, body, credentials, and what the services understand', async () => {
+    const body = { text: '국이 식었어요' };
+    const headers = { 'idempotency-key': 'k-1', 'if-match': '"3"', 'effective-at': '2021-03-09T10:00:00Z', 'x-request-id': 'story-0001' };
+    const answer = await gateway.request('POST', `/v1/complaints/${ID}/withdrawal?a=1&b=%20`, { token: importer, body, headers });
+    expect([answer.status, answer.body, answer.headers.get('etag'), answer.headers.get('x-request-id')]).toEqual([
+      200,
+      { fine: true },
+      '"4"',
+      'story-0001',
+    ]);
+    const [arrived] = upstream.arrived;
+    expect(arrived).toMatchObject({ method: 'POST', url: `/v1/complaints/${ID}/withdrawal?a=1&b=%20`, body: JSON.stringify(body) });
+    expect(arrived!.headers).toMatchObject({ ...headers, authorization: `Bearer ${await importer}`, 'content-type': 'application/json' });
+    expect(arrived!.headers['traceparent']).toContain(answer.headers.get('traceparent')!.slice(3, 35));
+  });
+
+  it('is nothing of what a client claims about itself or the way', async () => {
+    const lies = {
+      'x-forwarded-for': '10.0.0.1',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      forwarded: 'for=10.0.0.1',
+      'x-real-ip': '10.0.0.1',
+      'x-roles': 'admin',
+      'x-http-method-override': 'DELETE',
+      cookie: 'session=1',
+      te: 'trailers',
+      connection: 'x-internal, authorization',
+      'x-internal': 'yes',
+      authorization: `Bearer ${await agent}`,
+    };
+    expect((await raw('/v1/complaints', lies)).status).toBe(200);
+    const { headers } = upstream.arrived[0]!;
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': expect.stringContaining('127.0.0.1') as string,
+    });
+    for (const name of ['forwarded', 'x-real-ip', 'x-roles', 'x-http-method-override', 'cookie', 'te', 'x-internal'])
+      expect(headers).not.toHaveProperty(name);
+    expect(headers.authorization).toBe(lies.authorization);
+  });
+
+  it('passes answers on as they are, also those that refuse', async () => {
+    upstream.answer = (_, response) =>
+      response.writeHead(409, { 'content-type': 'application/problem+json' }).end('{"code":"complaint.already-withdrawn"}');
+    const answer = await gateway.request('POST', `/v1/assignments/${ID}/take`, { token: agent });
+    expect([answer.status, answer.body, answer.headers.get('content-type')]).toEqual([
+      409,
+      { code: 'complaint.already-withdrawn' },
+      'application/problem+json',
+    ]);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('answers HEAD where GET is possible', async () => {
+    expect((await gateway.request('HEAD', '/v1/complaints', { token: agent })).status).toBe(200);
+    expect(upstream.arrived[0]!.method).toBe('HEAD');
+  });
+});
+
+describe('what does not go on', () => {
+  afterEach(() => expect(upstream.arrived).toEqual([]));
+
+  it.each([
+    ['no token', 'GET', '/v1/complaints', {}, 401, 'auth.token-missing'],
+    ['a token that is none', 'GET', '/v1/complaints', { headers: { authorization: 'Basic YTpi' } }, 401, 'auth.token-malformed'],
+    ['a forged token', 'GET', '/v1/complaints', { token: agent.then((jwt) => `${jwt.slice(0, -3)}AAA`) }, 401, 'auth.token-invalid'],
+    ['an expired token', 'GET', '/v1/complaints', { token: token({ roles: ['agent'], expiresIn: '-1h' }) }, 401, 'auth.token-expired'],
+    ['a forged token on an open route', 'POST', '/v1/complaints', { token: 'a.b.c', body: {} }, 401, 'auth.token-invalid'],
+    ['a role that may not', 'GET', '/v1/complaints', { token: token({ roles: ['engineer'] }) }, 403, 'auth.not-allowed'],
+    ['no role at all', 'GET', '/v1/complaints', { token: token({ roles: [] }) }, 403, 'auth.not-allowed'],
+    ['staff on the page of a customer', 'GET', '/v1/tracking', { token: agent }, 403, 'auth.not-allowed'],
+    ['a customer on a page of staff', 'GET', '/v1/complaints', { headers: { 'tracking-token': 'A'.repeat(22) } }, 403, 'auth.not-allowed'],
+    ['two credentials', 'GET', '/v1/tracking', { token: agent, headers: { 'tracking-token': 'A'.repeat(22) } }, 400, 'auth.two-credentials'],
+    ['an unknown route', 'GET', '/v1/everything', { token: agent }, 404, 'route.not-found'],
+    ['an internal route', 'POST', '/internal/tracking-sessions', { body: { token: 'A'.repeat(22) } }, 404, 'route.not-found'],
+    ['another version', 'GET', '/v2/complaints', { token: agent }, 404, 'route.not-found'],
+    [
+      'another content type',
+      'POST',
+      '/v1/complaints',
+      { body: 'channel=app', headers: { 'content-type': 'text/plain' } },
+      415,
+      'request.content-type',
+    ],
+    [
+      'a form',
+      'POST',
+      '/v1/complaints',
+      { body: 'channel=app', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      'request.content-type',
+    ],
+    ['a body of 257 KiB', 'POST', '/v1/complaints', { body: { text: 'x'.repeat(257 * 1024) } }, 413, 'request.too-large'],
+  ] as const)('%s', async (_, method, path, request, status, code) => {
+    const answer = await gateway.request(method, path, request);
+    expect([answer.status, answer.body.code, answer.headers.get('content-type')]).toEqual([status, code, 'application/problem+json; charset=utf-8']);
+    expect(answer.body.traceId).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it.each([
+    ['/v1/complaints/..%2f..%2finternal%2ftracking-sessions'],
+    [`/v1/complaints/%2e%2e/timeline`],
+    ['/v1/complaints/../../internal/tracking-sessions'],
+    ['/v1/complaints/a%00b'],
+    ['/v1/complaints/a%0d%0ax:y'],
+    ['//internal/tracking-sessions'],
+    ['/v1//complaints'],
+    ['/internal/tracking-sessions?/v1/complaints'],
+  ])('a path that would lead elsewhere: %s', async (path) => {
+    const answer = await raw(path, { authorization: `Bearer ${await agent}` });
+    expect([answer.status, answer.body.code]).toEqual([404, 'route.not-found']);
+  });
+
+  it.each([
+    ['DELETE', '/v1/complaints', 'POST, GET, HEAD'],
+    ['PUT', `/v1/complaints/${ID}`, 'GET, HEAD'],
+    ['OPTIONS', `/v1/agents/${ID}`, 'GET, PATCH, HEAD'],
+    ['GET', '/v1/reviews', 'POST'],
+    ['HEAD', '/v1/reviews', 'POST'],
+    ['POST', '/v1/tracking', 'GET, HEAD'],
+  ])('%s %s is a 405 that says what is possible', async (method, path, allow) => {
+    const answer = await gateway.request(method, path, { token: agent });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+  });
+
+  it('a body that never says how long it is, and is too long', async () => {
+    const request = rawRequest(`${gateway.url}/v1/complaints`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    request.on('error', () => undefined);
+    const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+    for (let piece = 0; piece < 5; piece += 1) request.write('x'.repeat(64 * 1024));
+    request.end();
+    expect((await answered)[0].statusCode).toBe(413);
+  });
+});
+
+describe('a service that does not answer', () => {
+  it('and is away: 503 that says when to come back; the others work', async () => {
+    const away = await gateway.request('GET', '/v1/metrics', { token: agent });
+    expect([away.status, away.body.code, away.headers.get('retry-after')]).toEqual([503, 'service.unavailable', '2']);
+    expect((await gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(200);
+  });
+
+  it('and is too slow: 504', async () => {
+    upstream.answer = (_, response) => void setTimeout(() => response.end(), 3_000).unref();
+    const slow = await gateway.request('GET', '/v1/queue', { token: agent });
+    expect([slow.status, slow.body.code, slow.headers.get('retry-after')]).toEqual([504, 'service.too-slow', '5']);
+  });
+
+  it('and breaks off: a read is tried once more, a write is not', async () => {
+    upstream.answer = (request) => request.socket.destroy();
+    expect((await gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(503);
+    expect(upstream.arrived).toHaveLength(2);
+    expect((await gateway.request('POST', '/v1/complaints', { body: { text: 'x' } })).status).toBe(503);
+    expect(upstream.arrived).toHaveLength(3);
+  });
+
+  it('is told by /readyz, which is unready only when nobody is there', async () => {
+    expect(await gateway.request('GET', '/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ok', checks: { intake: 'ok', improvement: 'cannot be reached' } },
+    });
+    const alone = await start({ INTAKE_URL: NOBODY_LISTENS, ASSIGNMENT_URL: NOBODY_LISTENS, RESOLUTION_URL: NOBODY_LISTENS });
+    expect((await alone.request('GET', '/readyz')).status).toBe(503);
+    expect((await alone.request('GET', '/livez')).status).toBe(200);
+    await alone.stop();
+  });
+});
+
+describe('too much at once is a 429 that says how long to wait', () => {
+  const limits = {
+    GATEWAY_COMPLAINTS_PER_MINUTE: '2',
+    GATEWAY_STAFF_PER_MINUTE: '3',
+    GATEWAY_TRACKING_PER_MINUTE: '2',
+    GATEWAY_REFUSALS_PER_MINUTE: '4',
+  };
+  let limited: StartedService;
+  beforeEach(async () => (limited = await start(limits)));
+  afterEach(() => limited.stop());
+
+  const statuses = async (times: number, ...call: Parameters<StartedService['request']>): Promise<number[]> => {
+    const seen = [];
+    for (let time = 0; time < times; time += 1) {
+      const answer = await limited.request(...call);
+      seen.push(answer.status);
+      if (answer.status === 429)
+        expect([Number(answer.headers.get('retry-after')), answer.body.code]).toEqual([expect.any(Number), 'request.too-many']);
+    }
+    return seen;
+  };
+
+  it('for complaints without a token by address, while an importer goes on', async () => {
+    expect(await statuses(4, 'POST', '/v1/complaints', { body: {} })).toEqual([200, 200, 429, 429]);
+    expect(new Set(await statuses(50, 'POST', '/v1/complaints', { body: {}, token: importer }))).toEqual(new Set([200]));
+  });
+
+  it('for staff by person', async () => {
+    expect(await statuses(4, 'GET', '/v1/queue', { token: agent })).toEqual([200, 200, 200, 429]);
+    expect(await statuses(1, 'GET', '/v1/queue', { token: token({ roles: ['agent'], name: 'Somebody else' }) })).toEqual([200]);
+  });
+
+  it('for failed sign-ins by address, while those who may go on', async () => {
+    expect(await statuses(6, 'GET', '/v1/queue', { token: 'a.b.c' })).toEqual([401, 401, 401, 401, 429, 429]);
+    expect(await statuses(1, 'GET', '/v1/queue', { token: agent })).toEqual([200]);
+  });
+
+  it('for guessing at tracking tokens', async () => {
+    upstream.answer = (_, response) => response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{}');
+    expect(await statuses(3, 'GET', '/v1/tracking', { headers: { 'tracking-token': 'A'.repeat(22) } })).toEqual([404, 404, 429]);
+  });
+});

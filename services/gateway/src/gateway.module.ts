@@ -1,0 +1,63 @@
+import { API_DOCUMENT, CONFIG, READINESS, TokenVerifier } from '#libs/service-kit';
+import helmet from '@fastify/helmet';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { admit } from './admission.js';
+import { apiDocument } from './api-document.js';
+import { forwarding } from './forwarding.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { TrackingController } from './http/tracking.controller.js';
+import { Limits } from './limits.js';
+import { routeOf } from './routes.js';
+import { Services } from './services.js';
+import { TrackingSessions } from './tracking-sessions.js';
+
+/** The only door. */
+@Module({
+  controllers: [TrackingController],
+  providers: [
+    Services,
+    TrackingSessions,
+    { provide: API_DOCUMENT, useValue: apiDocument },
+    { provide: READINESS, useFactory: (services: Services) => () => services.reachable(), inject: [Services] },
+  ],
+  exports: [READINESS],
+})
+export class GatewayModule implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly services: Services,
+    private readonly sessions: TrackingSessions,
+    @Inject(TokenVerifier) private readonly tokens: TokenVerifier,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  onModuleInit(): void {
+    // Not awaited: it runs when Fastify gets ready, after Nest has said how errors are answered.
+    void this.host.httpAdapter.getInstance<FastifyInstance>().register(forTheWholeServer((http) => this.open(http)));
+  }
+
+  private async open(http: FastifyInstance): Promise<void> {
+    await http.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY }, strictTransportSecurity: false });
+    const porter = { tokens: this.tokens, sessions: this.sessions, limits: await Limits.on(http, this.config) };
+    http.addHook('onRequest', async (request) => {
+      const route = routeOf(request.method, request.routeOptions.url);
+      if (route) await admit(request, route, porter);
+    });
+    await http.register(forwarding(this.services));
+  }
+}
+
+// Fastify gives a plugin a scope of its own unless it carries this mark.
+function forTheWholeServer(plugin: (http: FastifyInstance) => Promise<void>): typeof plugin {
+  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+}
+
+// Only /docs is a page; whoever ends TLS before us says so with HSTS, and plain http on a laptop stays usable.
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  scriptSrc: ["'self'", "'unsafe-inline'"],
+  upgradeInsecureRequests: null,
+};

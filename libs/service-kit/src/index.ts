@@ -15,7 +15,7 @@ export { assertVersion, expectedVersion, IfMatch } from './if-match.js';
 export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Page } from './keyset.js';
 export { READINESS, type ReadinessChecks } from './health.controller.js';
 export { Lifecycle } from './lifecycle.js';
-export { createLog } from './logging.js';
+export { createLog, LOG } from './logging.js';
 export { migrate, pendingMigrations, provision, type Provision } from './migrate.js';
 export { serviceKitMigrations } from './migrations.js';
 export { API_DOCUMENT, fromZod, openApiOf } from './openapi.js';
@@ -25,6 +25,5 @@ export { ProblemSchema, RequestRefused, type Fault, type Problem } from './probl
 export { requestIdOf, traceOf } from './request-trace.js';
 export { runService } from './run-service.js';
 export { createServiceApp, serviceNameOf, type AppModule, type AppSettings } from './service-app.js';
-export { LOG } from './service-kit.module.js';
 export { CONFIG, httpSettings, serviceSettings, type HttpSettings, type ServiceSettings } from './settings.js';
 export { continueTrace, type Trace } from './traceparent.js';

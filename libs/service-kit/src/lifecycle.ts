@@ -1,15 +1,23 @@
 import { Messaging } from '#libs/messaging';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { forgetOldKeys } from './idempotency.js';
+import { LOG } from './logging.js';
 import { migrate } from './migrate.js';
+
+const FORGET_EVERY_MS = 3_600_000;
 
 /** Where the process is between its start and its end. */
 @Injectable()
 export class Lifecycle implements BeforeApplicationShutdown {
   /** False before everything runs and from the moment it shall stop. */
   isServing = false;
+  private forgetting: NodeJS.Timeout | undefined;
+  private forgotten: Promise<void> = Promise.resolve();
 
   constructor(
+    @Inject(LOG) private readonly log: Logger,
     @Optional() @Inject(DataSource) private readonly db?: DataSource,
     @Optional() @Inject(Messaging) private readonly messaging?: Messaging,
   ) {}
@@ -30,9 +38,26 @@ export class Lifecycle implements BeforeApplicationShutdown {
     await this.messaging?.start();
   }
 
+  /** From now on the orchestrator may send requests. */
+  serve(): void {
+    this.isServing = true;
+    if (this.db) this.forgetting = setInterval(() => (this.forgotten = this.forget(this.db!)), FORGET_EVERY_MS).unref();
+  }
+
   /** Nest calls this before it closes HTTP and the database, which the running slice still needs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isServing = false;
+    clearInterval(this.forgetting);
+    await this.forgotten;
     await this.messaging?.stop();
+  }
+
+  // Several replicas may do it at once: what one has deleted, the others do not find.
+  private async forget(db: DataSource): Promise<void> {
+    try {
+      await forgetOldKeys(db);
+    } catch (error) {
+      this.log.warn({ err: error }, 'old idempotency keys stay for another hour');
+    }
   }
 }

@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { pino, stdSerializers, type Logger } from 'pino';
 import { traceOf } from './request-trace.js';
 
+/** Injection token of the process's log. */
+export const LOG = Symbol('LOG');
+
 /** The log of one process: JSON lines without personal data. */
 export function createLog(service: string, level: string): Logger {
   return pino(
@@ -13,8 +16,8 @@ export function createLog(service: string, level: string): Logger {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: withoutValues },
     },
-    // Gathers lines and writes them together; `flush` at exit writes the rest.
-    pino.destination({ fd: 1, sync: false, minLength: 4_096 }),
+    // Gathers lines and writes them together, at least once a second; `flush` at exit writes the rest.
+    pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 }),
   );
 }
 

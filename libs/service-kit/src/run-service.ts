@@ -44,7 +44,7 @@ async function serve(nest: NestFastifyApplication, config: AppSettings, log: Log
   if (migrated.length > 0) log.info({ migrations: migrated }, 'migrated');
   await nest.listen(config.PORT, config.HOST);
   await lifecycle.startMessaging();
-  lifecycle.isServing = true;
+  lifecycle.serve();
   log.info({ port: config.PORT }, 'serving');
 }
 

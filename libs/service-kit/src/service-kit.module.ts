@@ -6,13 +6,11 @@ import { AuthGuard } from './auth/auth.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { HealthController } from './health.controller.js';
 import { Lifecycle } from './lifecycle.js';
+import { LOG } from './logging.js';
 import { MetricsController } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SchemaPipe } from './schema.pipe.js';
 import { CONFIG, type HttpSettings } from './settings.js';
-
-/** Injection token of the process's pino log. */
-export const LOG = Symbol('LOG');
 
 /** What every service has: configuration, log, guard, pipe, filter, health and metrics. */
 @Module({})

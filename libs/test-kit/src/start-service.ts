@@ -57,7 +57,7 @@ export async function startService(
   await lifecycle.connect({ migrates: false });
   await nest.listen(0, '127.0.0.1');
   if (messaging) await lifecycle.startMessaging();
-  lifecycle.isServing = true;
+  lifecycle.serve();
   const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');
   return {
     url,

@@ -10,13 +10,14 @@ import { hears } from './index.js';
 
 const handlers = hears(aPolicy());
 
+jest.setTimeout(30_000); // the first start of a database on a busy machine
+
 let fresh: FreshDatabase;
 let db: DataSource;
-beforeEach(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));
-afterEach(async () => {
-  expect(await wrongLoads(db)).toEqual([]);
-  await fresh.drop();
-});
+beforeAll(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));
+afterAll(() => fresh.drop());
+beforeEach(() => db.query('truncate assignment, escalation, agent, team, outbox, inbox, parked'));
+afterEach(async () => expect(await wrongLoads(db)).toEqual([]));
 
 const rowsOf = (complaintId: string) => db.getRepository(AssignmentTable).find({ where: { complaintId }, order: { cycle: 'ASC' } });
 

@@ -11,6 +11,8 @@ const supervisor = () => token({ roles: ['supervisor'], name: 'Soo-ah' });
 const importer = () => token({ roles: ['importer'], name: 'Import' });
 const agent = (teamId: string) => ({ subject: 'minji', displayName: 'Minji', teamId, languages: ['ko'], capacity: 1 });
 
+jest.setTimeout(30_000); // the first start of a database on a busy machine
+
 let service: StartedService;
 let teamId: string;
 beforeAll(async () => {
@@ -82,5 +84,22 @@ describe('teams and agents', () => {
     const metrics = await service.request('GET', '/metrics');
     expect(metrics.body).toContain('redress_assignment_queue_complaints{reason="no-suitable-agent"} 1');
     expect(metrics.body).toContain('redress_assignment_queue_longest_wait_seconds{reason="released"} 0');
+  });
+
+  it('describes itself, /internal included for the gateway', async () => {
+    const { body } = await service.request('GET', '/docs-json');
+    expect(body.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(body.paths).toSorted()).toEqual([
+      '/internal/agents/{id}/display-name',
+      '/v1/agents',
+      '/v1/agents/{id}',
+      '/v1/assignments',
+      '/v1/assignments/{complaintId}',
+      '/v1/assignments/{complaintId}/release',
+      '/v1/assignments/{complaintId}/take',
+      '/v1/assignments/{complaintId}/transfer',
+      '/v1/queue',
+      '/v1/teams',
+    ]);
   });
 });

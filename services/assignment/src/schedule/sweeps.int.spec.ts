@@ -2,6 +2,7 @@ import { deliver, emitted, freshDatabase, type FreshDatabase } from '#libs/test-
 import type { DataSource } from 'typeorm';
 import { aPolicy } from '../../test/builders.js';
 import { closed, registered, withAgents, wrongLoads } from '../../test/seed.js';
+import { canHandle, chooseAgent } from '../domain/choose-agent.js';
 import { hears } from '../handlers/index.js';
 import { AgentTable } from '../store/agent.table.js';
 import { AssignmentTable } from '../store/assignment.table.js';
@@ -13,10 +14,13 @@ const policy = aPolicy();
 const handlers = hears(policy);
 const longAgo = { time: new Date('2026-03-09T01:00:00Z') };
 
+jest.setTimeout(30_000); // the first start of a database on a busy machine
+
 let fresh: FreshDatabase;
 let db: DataSource;
-beforeEach(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));
-afterEach(() => fresh.drop());
+beforeAll(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));
+afterAll(() => fresh.drop());
+beforeEach(() => db.query('truncate assignment, escalation, agent, team, outbox, inbox, parked'));
 
 describe('the sweep over what is overdue', () => {
   it('C20 I9 two replicas at the same moment escalate everything exactly once a level, and stop at the second', async () => {
@@ -61,6 +65,40 @@ describe('the sweep over the queue', () => {
     expect(await Promise.all([sweepQueue(db), sweepQueue(db)])).toEqual(expect.arrayContaining([2, 0]));
     const rows = await db.getRepository(AssignmentTable).find({ order: { id: 'ASC' } });
     expect(rows.map(({ status }) => status)).toEqual(['assigned', 'assigned', 'queued']);
+    expect(await wrongLoads(db)).toEqual([]);
+  });
+
+  it('C21 C22 serves exactly those whom the rule would serve: the query in front of it leaves nobody out', async () => {
+    const skills = [[], ['*'], ['delivery'], ['membership', 'payment']];
+    const languages = [['ko'], ['en', 'te'], ['ko', 'en']];
+    const agents = Array.from({ length: 8 }, (_, n) => ({
+      capacity: n % 4,
+      available: n % 5 > 0,
+      care: n % 3 === 0,
+      skills: skills[n % 4],
+      languages: languages[n % 3],
+    }));
+    const products = ['delivery', 'membership', 'refund'];
+    const wanted = Array.from({ length: 36 }, (_, n) => ({
+      product: products[n % 3],
+      language: (['ko', 'en', 'te'] as const)[Math.floor(n / 3) % 3],
+      needsCare: n % 4 === 0,
+      historical: n % 9 === 0,
+    }));
+    for (const over of wanted) await deliver(db, handlers, registered(over)); // before there is anybody: all of them wait
+    await withAgents(db, ...agents);
+    expect(await sweepQueue(db)).toBeGreaterThan(5);
+
+    const team = (await db.getRepository(AgentTable).find()).map((agent) => ({ ...agent, teamSkills: [] }));
+    for (const assignment of await db.getRepository(AssignmentTable).find()) {
+      const holder = team.find(({ id }) => id === assignment.agentId);
+      if (holder) expect(canHandle(holder, assignment)).toBe(true);
+      else expect(chooseAgent(team, assignment).agent).toBeNull();
+    }
+    const todaysWork = await db.query(
+      `select a.id from agent a join assignment w on w.agent_id = a.id and not w.historical group by a.id having count(*) > a.capacity`,
+    );
+    expect(todaysWork).toEqual([]);
     expect(await wrongLoads(db)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const ROOT = path.join(__dirname, '..');
 const RULES: readonly [from: RegExp, to: RegExp, because: string][] = [
   [/^libs\//, /^services\//, 'libs never import services'],
   [/^services\/(\w+)\//, /^services\/(?!SELF\/)/, 'services never import each other'],
-  [/^(?!test\/|libs\/test-kit\/).*(?<!\.spec)\.ts$/, /^#libs\/test-kit/, 'only tests import the test-kit'],
+  [/^(?!test\/|libs\/test-kit\/|(services|libs)\/[\w-]+\/test\/).*(?<!\.spec)\.ts$/, /^#libs\/test-kit/, 'only tests import the test-kit'],
   [/^(?!libs\/messaging\/|test\/)/, /^kafkajs/, 'only libs/messaging talks to Kafka'],
   [/^services\/\w+\/src\/domain\//, /^(?!services\/\w+\/(src\/domain|test)\/|#libs\/domain-kit$|node:crypto$|fast-check$)/, 'domain rules import domain and domain-kit only'],
   [/^services\/\w+\/src\/store\/(?!database\.ts)/, /^(?!services\/\w+\/src\/(store|domain)\/|typeorm$)/, 'tables import domain and typeorm only'],
@@ -21,7 +21,7 @@ const RULES: readonly [from: RegExp, to: RegExp, because: string][] = [
   [/^services\/\w+\/src\/(http|handlers|schedule)\//, /^(kafkajs|pg)$/, 'the edges go through commands and queries'],
   [/^libs\/contracts\/src\//, /^(?!libs\/contracts\/|zod$)/, 'contracts know zod and nothing else'],
   [/^libs\/domain-kit\/src\//, /^(?!libs\/domain-kit\/|fast-check$)/, 'domain-kit knows nothing'],
-  [/^libs\/messaging\//, /^#libs\/(service-kit|domain-kit)/, 'messaging knows contracts only'],
+  [/^libs\/messaging\/src\/(?!.*\.spec\.ts$)/, /^#libs\/(service-kit|domain-kit)/, 'messaging knows contracts only'],
   [/^libs\/service-kit\//, /^#libs\/(?!domain-kit|messaging|test-kit)|^kafkajs/, 'service-kit knows domain-kit and messaging'],
   [/^(services|libs)\//, /^test\//, 'what runs never imports what proves'],
 ];

@@ -71,7 +71,7 @@ export function apiOf(send: Send, tokenOf: (person: Person) => Promise<string>) 
     /** Registers what a customer told; `isNew` is false when the loop knew this message of this channel already. */
     async register(told: Told & { occurredAt: string }, act: Act): Promise<Registered & { isNew: boolean }> {
       const answer = await request('POST', '/v1/complaints', act, told);
-      return { ...mustBe({ method: 'POST', path: '/v1/complaints' }, answer), isNew: answer.status === 201 };
+      return { ...mustBe({ method: 'POST', path: '/v1/complaints' }, answer), isNew: answer.status === 201 && !answer.isReplayed };
     },
     /** How handling stands; undefined while nobody is responsible yet. */
     async resolution(complaintId: string, as: Person): Promise<ResolutionState | undefined> {
@@ -104,5 +104,5 @@ function keyFor(key: string, body: unknown): string {
     .update(JSON.stringify(body ?? null))
     .digest('base64url')
     .slice(0, 12);
-  return `story.${key}.${content}`;
+  return `story.${encodeURIComponent(key)}.${content}`;
 }

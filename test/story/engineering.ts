@@ -31,7 +31,7 @@ const SHIP_NOTES: Record<string, string> = {
 };
 const DAYS_BEFORE_START = 2;
 
-/** What is due about a problem at the end of a day; only planted causes have an engineer in this story. */
+/** What is due about a problem in the morning of a day; only planted causes have an engineer in this story. */
 export function dueDeed(problem: ProblemLine, today: Day): Deed | undefined {
   const shipOn = SHIP_ON[problem.causeCode];
   const cycle = problem.cycles.find(({ cycle }) => cycle === problem.cycle);
@@ -45,12 +45,12 @@ export function dueDeed(problem: ProblemLine, today: Day): Deed | undefined {
     return on <= today ? { do: 'ship', id: cycle.fixTaskId, at: at(on, 10), note: SHIP_NOTES[problem.causeCode] } : undefined;
   }
   if (problem.status === 'effective') {
-    return { do: 'close', id: problem.problemId, at: at(today, 23, 30), note: 'Seen and agreed: the figures of before and after speak for it.' };
+    return { do: 'close', id: problem.problemId, at: at(today, 9), note: 'Seen and agreed: the figures of before and after speak for it.' };
   }
   return undefined;
 }
 
-/** Does what is due today about every problem. */
+/** Does what is due today about every problem, as it stood after yesterday's judgement. */
 export async function engineer(api: Api, today: Day): Promise<void> {
   const problems: ProblemLine[] = await api.all('/v1/problems', LEADER);
   for (const problem of problems) {

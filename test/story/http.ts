@@ -14,6 +14,8 @@ export interface Answer {
   body: any;
   /** How often it was sent: above 1 an earlier sending may have been done although its answer was lost. */
   sendings: number;
+  /** The loop repeated the answer that it gave to this Idempotency-Key before. */
+  isReplayed: boolean;
 }
 
 export type Send = (call: Call) => Promise<Answer>;
@@ -53,7 +55,8 @@ async function sendOnce(pool: Pool, { method, path, headers, body }: Call) {
   });
   const text = await response.body.text();
   const seconds = Number(response.headers['retry-after']);
-  return { status: response.statusCode, body: parsed(text), retryAfter: seconds > 0 ? seconds : undefined };
+  const isReplayed = response.headers['idempotent-replayed'] === 'true';
+  return { status: response.statusCode, body: parsed(text), isReplayed, retryAfter: seconds > 0 ? seconds : undefined };
 }
 
 function isRepeated({ status, body }: { status: number; body: any }): boolean {

@@ -16,7 +16,7 @@ export interface Looked {
   reference: string;
 }
 
-/** Plays Moonlight's half year, day by day: whoever did something that day does it, then the day is judged, then engineering acts. */
+/** Plays Moonlight's half year, day by day: engineering acts on yesterday's judgement, everybody does what they did that day, the day is judged. */
 export async function playMoonlight(api: Api, stories: readonly StoryComplaint[], progress: Progress): Promise<Looked[]> {
   const agents = await staff(api, MOONLIGHT_TEAMS);
   const before = await standingStill(api);
@@ -26,6 +26,7 @@ export async function playMoonlight(api: Api, stories: readonly StoryComplaint[]
   const looking: Playing[] = [];
 
   for (const day of everyDay(STORY.from, STORY.to)) {
+    await engineer(api, day);
     const until = at(addDays(day, 1), 0);
     const today: (() => Promise<void>)[] = [];
     for (const one of playing) if (one.left[0]!.at < until) today.push(() => playUntil(api, one, until, agents, ledger));
@@ -44,7 +45,6 @@ export async function playMoonlight(api: Api, stories: readonly StoryComplaint[]
 
     ledger.closed = await causesRecorded(api, ledger.closed);
     await api.review(day, SUPERVISOR);
-    await engineer(api, day);
   }
   return lookAtStatus(api, looking);
 }

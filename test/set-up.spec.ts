@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const LOCAL = path.join(__dirname, '../deploy/local');
+// The scripts that lead everything are plain JavaScript: they run before there is a compiler.
+const load = (file: string): any => require(path.join(LOCAL, file));
+
+const folders: string[] = [];
+const aFolder = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'redress-spec-'));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+describe('dependencies are installed when they are missing or other than the lock says', () => {
+  const { isInstalled } = load('fresh.mjs');
+  const zod = { version: '4.6.7', integrity: 'sha512-a' };
+  const lock = {
+    packages: { '': {}, 'node_modules/zod': zod, 'node_modules/@x/win32': { version: '1.0.0', integrity: 'sha512-w', optional: true } },
+  };
+
+  it.each([
+    ['nothing is there', undefined, false],
+    ['all is there that this machine needs', { packages: { 'node_modules/zod': zod } }, true],
+    ['a package is missing', { packages: {} }, false],
+    ['a package has another version', { packages: { 'node_modules/zod': { ...zod, version: '4.0.0' } } }, false],
+    ['a package has other bytes', { packages: { 'node_modules/zod': { ...zod, integrity: 'sha512-b' } } }, false],
+    ['a package is there that the lock does not name', { packages: { 'node_modules/zod': zod, 'node_modules/old': zod } }, false],
+  ])('%s', (_, installed, expected) => expect(isInstalled(lock, installed)).toBe(expected));
+
+  it('takes what is installed here for fresh', () => {
+    const json = (file: string): unknown => JSON.parse(readFileSync(path.join(LOCAL, '../..', file), 'utf8'));
+    expect(isInstalled(json('package-lock.json'), json('node_modules/.package-lock.json'))).toBe(true);
+  });
+});
+
+describe('the build is stale when a source changes', () => {
+  const { fingerprint, orphansIn } = load('fresh.mjs');
+
+  it('by an edit, a new file and a removed file, not by a spec', () => {
+    const root = aFolder();
+    const file = path.join(root, 'services/intake/a.ts');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'export const a = 1;');
+    const now = (): string => fingerprint(root, ['services', 'nowhere'], ['package.json']);
+    const before = now();
+    expect(now()).toBe(before);
+    writeFileSync(path.join(root, 'services/intake/a.spec.ts'), '');
+    expect(now()).toBe(before);
+    utimesSync(file, new Date(0), new Date(0));
+    const edited = now();
+    expect(edited).not.toBe(before);
+    writeFileSync(path.join(root, 'services/intake/b.ts'), '');
+    expect(now()).not.toBe(edited);
+    rmSync(path.join(root, 'services/intake/b.ts'));
+    expect(now()).toBe(edited);
+  });
+
+  it('and what was built from a source that is gone goes, too', () => {
+    expect(orphansIn(['a/x.js', 'a/x.js.map', 'a/gone.js', 'a/gone.js.map'], ['a/x.ts'])).toEqual(['a/gone.js', 'a/gone.js.map']);
+  });
+});
+
+describe('Java', () => {
+  const { javaMajor } = load('java.mjs');
+  it.each([
+    ['openjdk version "17.0.15" 2025-04-15', 17],
+    ['openjdk version "21" 2023-09-19', 21],
+    ['java version "1.8.0_292"', 8],
+    ['openjdk version "25-ea" 2025-09-16', 25],
+    ['no such thing', undefined],
+  ])('%s is %s', (printed, major) => expect(javaMajor(printed)).toBe(major));
+});
+
+describe('Node', () => {
+  const { refuseOldNode } = load('set-up.mjs');
+  it.each(['20.19.0', '20.20.2', '22.0.0', '24.21.0'])('%s runs it', (version) => expect(() => refuseOldNode(version)).not.toThrow());
+  it.each(['20.18.3', '18.20.0'])('%s is refused with the remedy', (version) =>
+    expect(() => refuseOldNode(version)).toThrow(/needs Node 20\.19 or newer/),
+  );
+});
+
+describe('secrets', () => {
+  const { loopSecrets } = load('secrets.mjs');
+  it('are made once per folder, only its owner may read them, and every purpose has its own', () => {
+    const folder = aFolder();
+    const { password, ...once } = loopSecrets(folder);
+    const { password: samePassword, ...again } = loopSecrets(folder);
+    expect(again).toEqual(once);
+    expect(samePassword('intake')).toBe(password('intake'));
+    expect(new Set([...Object.values(once), password('intake'), password('assignment')]).size).toBe(6);
+    expect(statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(loopSecrets(aFolder()).token).not.toBe(once.token);
+  });
+});
+
+describe('npm run token', () => {
+  const { tokenRequest } = load('token.mjs');
+  it('takes several roles and a name', () =>
+    expect(tokenRequest({ role: 'agent, importer', name: ' Minji ' })).toEqual({ roles: ['agent', 'importer'], name: 'Minji', hours: 12 }));
+  it.each([
+    [{ role: 'agent' }, /needs a role and a name/],
+    [{ role: 'king', name: 'Minji' }, /no role king/],
+    [{ role: 'customer', name: 'Minji' }, /no role customer/],
+    [{ role: 'agent', name: 'Minji', hours: '-1' }, /--hours/],
+  ])('refuses %j', (words, sentence) => expect(() => tokenRequest(words)).toThrow(sentence));
+});
+
+describe('topics', () => {
+  const { wrongPartitions } = load('topics.mjs');
+  it('with another number of partitions are named', () => {
+    const found = [
+      { name: 'a', partitions: [1, 2, 3, 4] },
+      { name: 'b', partitions: [1] },
+    ];
+    expect(
+      wrongPartitions(
+        ['a', 'b', 'c'].map((topic) => ({ topic, numPartitions: 4 })),
+        found,
+      ),
+    ).toEqual(['b has 1 instead of 4', 'c has 0 instead of 4']);
+  });
+});
+
+describe('the broker in Docker', () => {
+  const { imageEnvironment } = load('kafka-docker.mjs');
+  it('gets the settings of the file in the names that the image reads', () =>
+    expect(imageEnvironment('# why\nnode.id=1\nlog.dirs=<dataDir>\n', { port: 15001 })).toEqual(
+      expect.arrayContaining(['KAFKA_NODE_ID=1', 'KAFKA_LOG_DIRS=/var/lib/kafka/data', 'KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://127.0.0.1:15001']),
+    ));
+});
+
+describe('what is in the way is said in one sentence', () => {
+  const { explain } = load('say.mjs');
+  const { refuseTakenPort } = load('loop.mjs');
+  const { refuseSecondStart, openState, endLeftovers, readLoop } = load('state.mjs');
+  const { isAlive } = load('processes.mjs');
+
+  it('a taken port', async () => {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    await expect(refuseTakenPort(port)).rejects.toThrow(new RegExp(`^Port ${port} is taken by another program: .*PORT=`));
+    server.close();
+  });
+
+  it('a full disk, and a folder that may not be written', () => {
+    expect(explain(Object.assign(new Error('write'), { code: 'ENOSPC', path: '/data/x' }))).toMatch(
+      /^The disk is full \(\/data\/x\): free at least 1 GB/,
+    );
+    expect(explain(Object.assign(new Error('open'), { code: 'EACCES', path: '/data/x' }))).toMatch(/^May not write \/data\/x/);
+  });
+
+  it('a second start in the same folder, but not what a dead launcher left', () => {
+    const folder = aFolder();
+    const state = openState(folder);
+    expect(() => refuseSecondStart(folder)).toThrow(new RegExp(`is already being started \\(process ${process.pid}\\)`));
+    state.ready({ url: 'http://127.0.0.1:8080' });
+    expect(() => refuseSecondStart(folder)).toThrow(/is already running at http:\/\/127\.0\.0\.1:8080/);
+    writeFileSync(
+      path.join(folder, 'loop.json'),
+      JSON.stringify({ ...readLoop(folder), launcher: { pid: process.pid, mark: 'some other program' } }),
+    );
+    expect(() => refuseSecondStart(folder)).not.toThrow();
+  });
+
+  it('and the next start ends what a killed launcher left: its own processes, not strangers with the same number', async () => {
+    const folder = aFolder();
+    const sleeper = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', `--loop=${folder}`], { stdio: 'ignore' });
+    const [ours, stranger] = [sleeper(), sleeper()];
+    await Promise.all([ours, stranger].map((child) => once(child, 'spawn')));
+    expect([ours, stranger].map(({ pid }) => isAlive(pid))).toEqual([true, true]);
+    openState(folder).record({ name: 'intake', pid: ours.pid, mark: `--loop=${folder}` });
+    const state = readLoop(folder);
+    state.processes.gateway = { name: 'gateway', pid: stranger.pid, mark: '--loop=/elsewhere' };
+    writeFileSync(path.join(folder, 'loop.json'), JSON.stringify(state));
+
+    await endLeftovers(folder);
+    expect([isAlive(ours.pid), isAlive(stranger.pid), readLoop(folder)]).toEqual([false, true, undefined]);
+    stranger.kill('SIGKILL');
+  });
+});

@@ -3,10 +3,18 @@ import type { z } from 'zod';
 
 /** The environment does not fit; names every fault at once and never shows a value. */
 export class ConfigFault extends Error {
-  constructor(readonly faults: readonly string[]) {
+  readonly #faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
     super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.#faults = faults;
     this.name = 'ConfigFault';
     this.stack = `${this.name}: ${this.message}`; // a stack of our own code says nothing to whoever sets variables
+  }
+
+  /** One sentence for each variable that does not fit. */
+  get faults(): readonly string[] {
+    return this.#faults;
   }
 }
 

@@ -19,6 +19,7 @@ export { createLog, LOG } from './logging.js';
 export { migrate, pendingMigrations, provision, type Provision } from './migrate.js';
 export { serviceKitMigrations } from './migrations.js';
 export { API_DOCUMENT, fromZod, openApiOf } from './openapi.js';
+export { problemResponse } from './openapi-problems.js';
 export { constraintOf, isUniqueViolation, sqlStateOf } from './pg-error.js';
 export { problemOf } from './problem-of.js';
 export { ProblemSchema, RequestRefused, type Fault, type Problem } from './problem.js';

@@ -9,24 +9,40 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Adds to every operation how it refuses, and the headers that every creating POST understands. */
 export function documentProblems(document: OpenAPIObject): OpenAPIObject {
   const { $schema: _dialect, id: _id, ...schema } = z.toJSONSchema(ProblemSchema, { target: 'draft-2020-12' });
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: schema as never } };
+  const statuses = new Set<number>();
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = path[method];
-      if (operation) documentOperation(operation, method);
+      if (operation) documentOperation(operation, method).forEach((status) => statuses.add(status));
     }
   }
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: schema as never },
+    responses: Object.fromEntries([...statuses].sort().map((status) => [`Problem${status}`, problemResponse(status)])),
+  };
   return document;
 }
 
-function documentOperation(operation: Operation, method: (typeof METHODS)[number]): void {
+/** The answer of one refusing status, once for all operations. */
+export function problemResponse(status: number) {
+  const title = titleOf(status);
+  const example = {
+    type: 'urn:redress:problem:noun.what-is-wrong',
+    title,
+    status,
+    detail: title,
+    code: 'noun.what-is-wrong',
+    traceId: '0'.repeat(31) + '1',
+  };
+  return { description: title, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example } } };
+}
+
+function documentOperation(operation: Operation, method: (typeof METHODS)[number]): number[] {
   if (method === 'post') addIdempotencyKey(operation);
-  for (const status of refusalsOf(operation, method)) {
-    operation.responses[status] ??= {
-      description: titleOf(status),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
-  }
+  const refusals = refusalsOf(operation, method);
+  for (const status of refusals) operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
+  return refusals;
 }
 
 function refusalsOf(operation: Operation, method: string): number[] {

@@ -1,3 +1,4 @@
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type SwaggerDocumentOptions } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -16,10 +17,18 @@ export const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverte
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      dropNoise(jsonSchema);
     },
   });
   return { schema: converted, components: $defs };
 };
+
+// A named format says what its long pattern repeats, and every integer of JavaScript is a safe one.
+function dropNoise(schema: { format?: string; pattern?: string; minimum?: number; maximum?: number }): void {
+  if (schema.format !== undefined) delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
 
 /** The OpenAPI 3.1 document of a service, read off its controllers; needs neither database nor network. */
 export function openApiOf(app: NestFastifyApplication, service: string): OpenAPIObject {
@@ -50,10 +59,8 @@ export function serveOpenApi(app: NestFastifyApplication, service: string): void
   SwaggerModule.setup('docs', app, documentGivenIn(app) ?? (() => openApiOf(app, service)), { raw: ['json'], customSiteTitle: `Redress ${service}` });
 }
 
+// Not `app.get`: Nest has no look-up that may find nothing, and logs what it does not find as an error.
 function documentGivenIn(app: NestFastifyApplication): (() => OpenAPIObject) | undefined {
-  try {
-    return app.get<() => OpenAPIObject>(API_DOCUMENT, { strict: false });
-  } catch {
-    return undefined; // Nest has no look-up that may find nothing
-  }
+  const modules = [...app.get(ModulesContainer).values()];
+  return modules.map(({ providers }) => providers.get(API_DOCUMENT)?.instance as (() => OpenAPIObject) | undefined).find((given) => given !== undefined);
 }

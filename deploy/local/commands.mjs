@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { migrate } from './migrate.mjs';
 import { dataFolder } from './places.mjs';
-import { playAlone, playOn, startAndStay } from './run-loop.mjs';
+import { measure, playOn, startAndStay } from './run-loop.mjs';
 import { Remedy } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
 import { build, setUp } from './set-up.mjs';
@@ -25,9 +25,9 @@ export const COMMANDS = {
     return playOn({ program: 'dist/test/story/main.js', words: words.filter((word) => word !== '--exit'), exit });
   },
 
-  /** The measurements, on a loop of their own. */
+  /** The measurements, on a loop of their own with empty data. */
   async bench(words) {
-    return playAlone({ program: 'dist/test/bench/main.js', words });
+    return measure(words);
   },
 
   /** Format, lint, types, architecture and unit tests: no database. */

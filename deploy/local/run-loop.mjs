@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loopEnvironment, refuseTakenPort, startLoop } from './loop.mjs';
 import { dataFolder, REPOSITORY } from './places.mjs';
 import { Remedy, say } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
-import { refuseFullDisk, refuseSecondStart, runningLoop } from './state.mjs';
+import { endAbandoned, refuseFullDisk, refuseSecondStart, runningLoop } from './state.mjs';
 import { setUp } from './set-up.mjs';
 import { awaitStop } from './stop-signal.mjs';
 
@@ -40,14 +41,25 @@ export async function playOn({ program, words, exit = false }) {
   return played ? code : code || INTERRUPTED;
 }
 
-/** Plays a program on a loop of its own with empty data, and throws both away. */
-export async function playAlone({ program, words }) {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'redress-alone-'));
-  try {
-    return await withLoop({ dataDir }, (loop, end) => play(program, words, { env: loop.env, stop: end.signal }));
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+/** Runs the measurements, which start a loop of their own in a temporary folder; Ctrl-C ends it, too. */
+export async function measure(words) {
+  const end = awaitStop();
+  await setUp({ dataDir: dataFolder(), withBroker: !process.env.KAFKA_BROKERS, stop: end.signal });
+  await endAbandoned(os.tmpdir());
+  const { bench } = await import(pathToFileURL(programFile('dist/test/bench/main.js')).href);
+  let loop;
+  const startForBench = async (options) => (loop = await startLoop({ ...options, signal: end.signal, onGivingUp: end.because }));
+  const interrupted = end.reached.then(async () => {
+    await loop?.stop();
+    if (loop) rmSync(loop.dataDir, { recursive: true, force: true });
+    return INTERRUPTED;
+  });
+  return Promise.race([
+    bench(words, startForBench, (line) => process.stdout.write(`${line}\n`)).catch((error) =>
+      end.signal.aborted ? interrupted : Promise.reject(error),
+    ),
+    interrupted,
+  ]);
 }
 
 const INTERRUPTED = 130;
@@ -77,9 +89,14 @@ async function withLoop({ dataDir, port }, use) {
   }
 }
 
-function play(program, words, { env, stop }) {
+function programFile(program) {
   const file = path.join(REPOSITORY, program);
   if (!existsSync(file)) throw new Remedy(`${program} is missing: this version has no such program.`);
+  return file;
+}
+
+function play(program, words, { env, stop }) {
+  const file = programFile(program);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', file, ...words], { stdio: 'inherit', env: { ...process.env, ...env } });
     stop?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });

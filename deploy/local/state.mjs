@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { endProcess, isOurs } from './processes.mjs';
+import { commandLine, endProcess, isOurs } from './processes.mjs';
 import { Remedy } from './say.mjs';
 
 const NEEDED_BYTES = 1_000_000_000;
@@ -63,7 +63,7 @@ async function endInOrder(processes) {
 /** Writes down, from the first process on, who started what: the next start finds all of it even after a kill -9 in the middle. */
 export function openState(dataDir) {
   let ended = false;
-  const state = { launcher: { pid: process.pid, mark: process.argv[1] ?? 'node' }, ready: false, processes: {} };
+  const state = { launcher: { pid: process.pid, mark: commandLine(process.pid) }, ready: false, processes: {} };
   const save = () => {
     const beside = `${fileOf(dataDir)}.${process.pid}`;
     writeFileSync(beside, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });

@@ -14,7 +14,7 @@ import { lockTaskOfProblem } from '../store/task-of-problem.js';
 import { ProblemTable } from '../store/problem.table.js';
 import { giveFixTask } from './detect-recurrence.js';
 
-/** Takes the one look at a shipped fix that is due: what held waits for a second person, what failed starts a new cycle. */
+/** Takes the one look at a shipped fix that is due: what held waits for a second person; what failed, or stays unclear after the last look, starts a new cycle. */
 export async function checkEffectiveness(
   work: Work,
   { fixTaskId, asOf, at }: { fixTaskId: string; asOf: Day; at: Date },
@@ -22,21 +22,22 @@ export async function checkEffectiveness(
 ): Promise<EffectivenessCheck> {
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
   const comparison = await compare(work, task, asOf);
-  const { before, after, windowDays } = comparison;
+  const { before, after, windowDays, look } = comparison;
   const { verdict, reason, movedTo } = judgeEffectiveness(comparison, rules.effectiveness);
   const cycle = task.cycle;
   const problemId = problem.id;
 
   const check: EffectivenessCheck = {
-    ...{ id: work.newId(), problemId, fixTaskId, cycle, windowDays },
+    ...{ id: work.newId(), problemId, fixTaskId, cycle, look, windowDays },
     ...{ verdict, before, after, movedTo: movedTo ?? null, reason, judgedAt: at },
   };
   await work.tx.getRepository(EffectivenessCheckTable).insert(check);
-  await work.tx.getRepository(FixTaskTable).save(noteLook(task, verdict !== 'inconclusive', rules.fixTask));
+  const looked = noteLook(task, verdict !== 'inconclusive', rules.fixTask);
+  await work.tx.getRepository(FixTaskTable).save(looked);
   work.emit(EffectivenessJudged({ problemId, fixTaskId, cycle, verdict, before, after, windowDays, movedTo, judgedAt: at.toISOString() }));
 
   if (verdict === 'held') await work.tx.getRepository(ProblemTable).save(moveProblem(problem, 'confirm'));
-  if (verdict === 'failed') await startNextCycle(work, problem, task, check, rules);
+  else if (!looked.judgeOn) await startNextCycle(work, problem, task, check, rules);
   return check;
 }
 

@@ -4,6 +4,8 @@ export interface EffectivenessCheck {
   problemId: string;
   fixTaskId: string;
   cycle: number;
+  /** 1 for the first stretch of days after the fix, 2 for the next. */
+  look: number;
   windowDays: number;
   verdict: 'held' | 'failed' | 'inconclusive';
   before: number;

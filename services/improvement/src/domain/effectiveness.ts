@@ -29,7 +29,7 @@ export interface Comparison extends BeforeAfter {
   windowDays: number;
   siblings: readonly (BeforeAfter & { causeCode: string })[];
   expectedReduction: number;
-  /** 1 at the end of the first window; later looks compare longer windows. */
+  /** 1 for the first stretch of days after the fix, 2 for the next. */
   look: number;
 }
 
@@ -70,7 +70,7 @@ export function judgeEffectiveness(comparison: Comparison, policy: Effectiveness
   }
   return {
     verdict: 'inconclusive',
-    reason: `${seen}: ${change(fall)}, which chance alone can do (${chanceText(chance)}); a longer window is needed`,
+    reason: `${seen}: ${change(fall)}, which chance alone can do (${chanceText(chance)}); the next weeks have to show`,
   };
 }
 

@@ -44,7 +44,13 @@ it('C40 windows are equally long, cover the same weekdays, and leave the day of 
     ...{ afterFrom: '2026-03-11', afterTo: '2026-04-07' },
     judgeOn: '2026-04-14',
   });
-  expect(comparisonOf(shipped(), 2)).toMatchObject({ windowDays: 56, beforeFrom: '2026-01-13', afterTo: '2026-05-05', judgeOn: '2026-05-12' });
+  expect(comparisonOf(shipped(), 2)).toMatchObject({
+    windowDays: 28,
+    beforeFrom: '2026-02-10',
+    afterFrom: '2026-04-08',
+    afterTo: '2026-05-05',
+    judgeOn: '2026-05-12',
+  });
 });
 
 it('is looked at again without a clear verdict, three times at most', () => {

@@ -56,7 +56,7 @@ export interface FixTaskPolicy {
   windowDays: number;
   soakDays: number;
   settleDays: number;
-  /** Looks at the effect; the n-th compares windows n times as long. */
+  /** Looks at the effect; the n-th compares the baseline with the n-th stretch of days after the fix. */
   maximumLooks: number;
 }
 
@@ -133,7 +133,7 @@ export function planFixTask(task: FixTask, plan: { owner?: string | null; dueOn?
   return { ...task, owner, dueOn, expectedReduction, version: task.version + 1 };
 }
 
-/** Notes that a look was taken; without a clear verdict the next one compares longer windows, as long as looks are left. */
+/** Notes that a look was taken; without a clear verdict the next one looks at the days after those, as long as looks are left. */
 export function noteLook(task: FixTask, isClear: boolean, { maximumLooks }: FixTaskPolicy): FixTask {
   const looks = task.looks + 1;
   const goesOn = !isClear && looks < maximumLooks;
@@ -144,8 +144,9 @@ export function noteLook(task: FixTask, isClear: boolean, { maximumLooks }: FixT
 export function comparisonOf({ criteria }: Pick<FixTask, 'criteria'>, look: number) {
   const { shippedOn, soakDays, settleDays } = criteria;
   if (!shippedOn) throw new RangeError('a fix that has not shipped cannot be judged');
-  const windowDays = criteria.windowDays * look;
-  const afterFrom = addDays(shippedOn, soakDays);
+  const { windowDays } = criteria;
+  // The baseline stays: going further back would reach days on which the cause did not exist yet.
+  const afterFrom = addDays(shippedOn, soakDays + (look - 1) * windowDays);
   const afterTo = addDays(afterFrom, windowDays - 1);
   return {
     windowDays,

@@ -98,7 +98,7 @@ const problem = {
   ),
   version: count,
 };
-const check = { windowDays: count, verdict: z.enum(VERDICTS), before: count, after: count, movedTo: z.string().nullable() };
+const check = { look: count, windowDays: count, verdict: z.enum(VERDICTS), before: count, after: count, movedTo: z.string().nullable() };
 
 export const ProblemLineReply = z.object(problem).meta({ id: 'ProblemLine' });
 export const ProblemReply = z

@@ -9,6 +9,7 @@ export const EffectivenessCheckTable = new EntitySchema<EffectivenessCheck>({
     problemId: { name: 'problem_id', type: 'uuid' },
     fixTaskId: { name: 'fix_task_id', type: 'uuid' },
     cycle: { type: 'int' },
+    look: { type: 'int' },
     windowDays: { name: 'window_days', type: 'int' },
     verdict: { type: 'text' },
     before: { type: 'int' },

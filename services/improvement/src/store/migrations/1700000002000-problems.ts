@@ -53,6 +53,7 @@ export class Problems1700000002000 implements MigrationInterface {
       problem_id uuid not null references problem,
       fix_task_id uuid not null references fix_task,
       cycle int not null,
+      look int not null,
       window_days int not null,
       verdict text not null check (verdict in ('held', 'failed', 'inconclusive')),
       before int not null,
@@ -60,7 +61,7 @@ export class Problems1700000002000 implements MigrationInterface {
       moved_to text,
       reason text not null,
       judged_at timestamptz not null,
-      unique (fix_task_id, window_days)
+      unique (fix_task_id, look)
     )`);
     await runner.query('create index effectiveness_check_by_problem on effectiveness_check (problem_id)');
 

@@ -1,0 +1,110 @@
+import { signDevelopmentToken } from '#libs/service-kit';
+import { waitFor } from '#libs/test-kit';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startLoop, type Loop, type ServiceName } from '../deploy/local/loop.mjs';
+
+const ROOT = path.join(__dirname, '..');
+const STORY_MS = 900_000;
+
+interface Figures {
+  received: number;
+  open: number;
+  closed: number;
+  withdrawn: number;
+  causesRecorded: number;
+  problems: { cause: string; product: string; cycles: number; status: string; verdicts: { verdict: string }[] }[];
+}
+
+/** A loop of its own, in a folder of its own, on real Postgres and real Kafka. */
+async function freshLoop(): Promise<Loop & { discard(): Promise<void> }> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-e2e-'));
+  const loop = await startLoop({ dataDir, durable: false, quiet: true, mend: false });
+  return Object.assign(loop, {
+    discard: async () => {
+      await loop.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  });
+}
+
+/** Plays the story on the loop to its end; `meanwhile` runs beside it. */
+async function play(loop: Loop, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Figures> {
+  const json = path.join(loop.dataDir, `figures-${Date.now()}.json`);
+  const story = spawn(process.execPath, [path.join(ROOT, 'dist/test/story/main.js'), '--json', json], { env: { ...process.env, ...loop.env }, stdio: 'pipe' });
+  let said = '';
+  for (const stream of [story.stdout, story.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
+  const ended = new Promise<number | null>((resolve) => story.once('exit', resolve));
+  const troubled = meanwhile();
+  const code = await ended;
+  await troubled;
+  if (code !== 0) throw new Error(`the story ended with ${code}:\n${said}`);
+  return JSON.parse(readFileSync(json, 'utf8')) as Figures;
+}
+
+async function received(loop: Loop): Promise<number> {
+  const token = await signDevelopmentToken({ roles: ['leader'], name: 'Watcher' }, loop.secrets.token);
+  const answer = await fetch(`${loop.url}/v1/metrics?only=counts`, { headers: { authorization: `Bearer ${token}` } }).catch(() => undefined);
+  return answer?.ok ? ((await answer.json()) as { received: number }).received : 0;
+}
+
+const reached = (loop: Loop, complaints: number): Promise<boolean> =>
+  waitFor(`${complaints} complaints`, async () => (await received(loop)) >= complaints, { withinMs: STORY_MS, everyMs: 100 });
+
+describe('the loop, end to end, on real Kafka and Postgres', () => {
+  let undisturbed: Figures;
+
+  it(
+    'C29 C33 C41 C42 C44 tells the whole story, and telling it again changes nothing',
+    async () => {
+      const loop = await freshLoop();
+      try {
+        undisturbed = await play(loop);
+        expect(undisturbed.received).toBeGreaterThanOrEqual(400);
+        expect(undisturbed.received).toBe(undisturbed.open + undisturbed.closed + undisturbed.withdrawn);
+        expect(undisturbed.causesRecorded).toBe(undisturbed.closed);
+        const told = undisturbed.problems.map(({ cause, status, cycles, verdicts }) => ({ cause, status, cycles, verdicts: verdicts.map(({ verdict }) => verdict) }));
+        expect(told).toEqual(
+          expect.arrayContaining([
+            { cause: 'membership-hard-to-cancel', status: 'closed', cycles: 1, verdicts: ['held'] },
+            { cause: 'late-on-friday-evening-riverside', status: 'reopened', cycles: 2, verdicts: ['failed'] },
+            { cause: 'charged-twice-by-card', status: 'reopened', cycles: 2, verdicts: ['failed'] },
+          ]),
+        );
+        expect(told).toHaveLength(3); // the one bad day is shown as a spike and opens nothing
+
+        expect(await play(loop)).toEqual(undisturbed);
+      } finally {
+        await loop.discard();
+      }
+    },
+    STORY_MS,
+  );
+
+  it(
+    'C55 ends in the same report when every service is killed in turn and the broker goes away in the middle',
+    async () => {
+      const loop = await freshLoop();
+      try {
+        const trouble = async (): Promise<void> => {
+          const victims: ServiceName[] = ['intake', 'assignment', 'resolution', 'improvement', 'gateway'];
+          for (const [i, victim] of victims.entries()) {
+            await reached(loop, 50 * (i + 1));
+            await loop.services[victim].kill('SIGKILL');
+            await loop.services[victim].ready(60_000);
+          }
+          await reached(loop, 320);
+          await loop.kafka.stop();
+          await loop.kafka.start();
+        };
+        expect(await play(loop, trouble)).toEqual(undisturbed);
+        expect(Object.values(loop.services).map(({ restarts }) => restarts)).toEqual([1, 1, 1, 1, 1]);
+      } finally {
+        await loop.discard();
+      }
+    },
+    STORY_MS,
+  );
+});

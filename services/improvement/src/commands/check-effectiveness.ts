@@ -10,7 +10,7 @@ import type { Rules } from '../domain/rules.js';
 import { EffectivenessCheckTable } from '../store/effectiveness-check.table.js';
 import { countsByCause } from '../store/evidence.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
-import { lockTaskOfProblem } from '../store/task-of-problem.js';
+import { lockTaskOfProblem } from './task-of-problem.js';
 import { ProblemTable } from '../store/problem.table.js';
 import { giveFixTask } from './detect-recurrence.js';
 

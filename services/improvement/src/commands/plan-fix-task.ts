@@ -3,7 +3,7 @@ import type { Day } from '../domain/calendar.js';
 import { planFixTask as plan } from '../domain/fix-task.js';
 import { expectVersion } from '../domain/version.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
-import { lockTaskOfProblem } from '../store/task-of-problem.js';
+import { lockTaskOfProblem } from './task-of-problem.js';
 
 /** Who fixes it, until when, and by how much complaints should fall. */
 export interface PlanFixTask {

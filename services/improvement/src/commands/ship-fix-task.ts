@@ -5,7 +5,7 @@ import { moveProblem } from '../domain/problem.js';
 import { expectVersion } from '../domain/version.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
-import { lockTaskOfProblem } from '../store/task-of-problem.js';
+import { lockTaskOfProblem } from './task-of-problem.js';
 
 /** What shipping a fix says; `historical` when the moment was stated and is past. */
 export interface ShipFixTask {

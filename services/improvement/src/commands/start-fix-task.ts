@@ -5,7 +5,7 @@ import { moveProblem } from '../domain/problem.js';
 import { expectVersion } from '../domain/version.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
-import { lockTaskOfProblem } from '../store/task-of-problem.js';
+import { lockTaskOfProblem } from './task-of-problem.js';
 
 /** Somebody of engineering begins to work on a fix. */
 export async function startFixTask(work: Work, { fixTaskId, seen }: { fixTaskId: string; seen?: number }): Promise<void> {

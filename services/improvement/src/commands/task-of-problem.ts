@@ -2,8 +2,8 @@ import { NotFound } from '#libs/domain-kit';
 import type { EntityManager } from 'typeorm';
 import type { FixTask } from '../domain/fix-task.js';
 import type { Problem } from '../domain/problem.js';
-import { FixTaskTable } from './fix-task.table.js';
-import { ProblemTable } from './problem.table.js';
+import { FixTaskTable } from '../store/fix-task.table.js';
+import { ProblemTable } from '../store/problem.table.js';
 
 /** Locks a fix task together with its problem, the problem first: everybody locks in this order. */
 export async function lockTaskOfProblem(tx: EntityManager, fixTaskId: string): Promise<{ problem: Problem; task: FixTask }> {

@@ -88,7 +88,7 @@ export class Consumer {
   }
 
   private async park(delivery: Delivery, error: unknown): Promise<void> {
-    const reason = isTransient(error) ? 'contention' : 'failed';
+    const reason = isTransient(error) ? 'attempts-exhausted' : 'failed';
     await this.inTransaction(async (runner) => {
       const fresh = await rememberInInbox(runner, [delivery]);
       if (fresh.length > 0) await parkDelivery(runner, delivery, reason, error);

@@ -1,8 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 import { nameOf, type Delivery } from './delivery.js';
 
-/** Why a delivery waits: it failed itself, or an earlier event of its key did. */
-export type ParkReason = 'failed' | 'contention' | 'behind-parked';
+/** Why a delivery waits: it failed itself, for good or again and again, or an earlier event of its key did. */
+export type ParkReason = 'failed' | 'attempts-exhausted' | 'behind-parked';
 
 /** Which of these deliveries must wait because an earlier event of their key still does. */
 export async function parkedKeys(runner: QueryRunner, deliveries: readonly Delivery[]): Promise<Set<string>> {

@@ -1,9 +1,9 @@
 import { delayFor, isTransient, parkedDelayFor } from './retry-policy.js';
 
 it.each([
-  [{ code: '40P01' }, 'contention'],
-  [{ code: '40001' }, 'contention'],
-  [{ driverError: { code: '55P03' } }, 'contention'],
+  [{ code: '40P01' }, 'conflict'],
+  [{ code: '40001' }, 'conflict'],
+  [{ driverError: { code: '55P03' } }, 'waited-too-long'],
   [{ code: '57P01' }, 'outage'],
   [{ code: '08006' }, 'outage'],
   [{ code: 'ECONNREFUSED' }, 'outage'],

@@ -1,8 +1,10 @@
-/** Why an attempt may be worth repeating: two writers met, the database is away, or neither. */
-export type Transience = 'contention' | 'outage' | false;
+/** Why an attempt may be worth repeating: two writers met and one must begin again, a lock took too long, the database is away, or neither. */
+export type Transience = 'conflict' | 'waited-too-long' | 'outage' | false;
 
-// SQLSTATE: 40001 serialization_failure, 40P01 deadlock_detected, 55P03 lock_not_available, 57014 query_canceled (statement timeout).
-const CONTENTION = new Set(['40001', '40P01', '55P03', '57014']);
+// SQLSTATE: 40001 serialization_failure, 40P01 deadlock_detected.
+const CONFLICT = new Set(['40001', '40P01']);
+// 55P03 lock_not_available, 57014 query_canceled (statement timeout).
+const WAITED_TOO_LONG = new Set(['55P03', '57014']);
 // 57P01..57P03 shutdown or starting up, 53300 too many connections, class 08 connection exceptions.
 const OUTAGE = new Set(['57P01', '57P02', '57P03', '53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
@@ -10,7 +12,8 @@ const OUTAGE = new Set(['57P01', '57P02', '57P03', '53300', '53400', 'ECONNREFUS
 export function isTransient(error: unknown): Transience {
   const { code, driverError, message } = (error ?? {}) as { code?: unknown; driverError?: unknown; message?: unknown };
   if (typeof code === 'string') {
-    if (CONTENTION.has(code)) return 'contention';
+    if (CONFLICT.has(code)) return 'conflict';
+    if (WAITED_TOO_LONG.has(code)) return 'waited-too-long';
     if (OUTAGE.has(code) || /^08...$/.test(code)) return 'outage';
   }
   if (driverError && driverError !== error) return isTransient(driverError);

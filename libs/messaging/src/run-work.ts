@@ -22,7 +22,7 @@ export async function runWork<T>(db: DataSource, context: WorkContext, fn: (work
     try {
       return await runOnce(db, context, fn);
     } catch (error) {
-      if (attempt === ATTEMPTS || isTransient(error) !== 'contention') throw error;
+      if (attempt === ATTEMPTS || isTransient(error) !== 'conflict') throw error;
       await new Promise((resolve) => setTimeout(resolve, delayFor(attempt)));
     }
   }

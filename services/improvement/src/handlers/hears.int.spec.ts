@@ -11,6 +11,7 @@ import { STANDARD_RULES } from '../domain/rules.js';
 import { counts } from '../queries/counts.js';
 import { causeRecords } from '../queries/cause-records.js';
 import { improvementDatabase } from '../store/database.js';
+import { lockStream } from '../store/stream-lock.js';
 
 jest.setTimeout(30_000); // the first start of a database on a busy machine
 
@@ -105,6 +106,12 @@ describe('C8 C17 received = open + closed + withdrawn, whatever topic is faster'
   });
 });
 
+it('C17 what two topics tell of one complaint at the same moment is counted once', async () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+  await Promise.all(numbers.flatMap((number) => [hear(db, aRegistration(number)), hear(db, aClosing(number))]));
+  expect(await counts(db.manager)).toEqual({ received: 20, open: 0, closed: 20, withdrawn: 0, causesRecorded: 20 });
+});
+
 describe('C33 a recurring cause opens exactly one problem', () => {
   it('with the fifth complaint on five days, and one fix task, and none for the next', async () => {
     await hear(db, ...closings(MONDAY, [1, 1, 1, 1]));
@@ -192,3 +199,13 @@ async function inOneSlice(events: readonly ReturnType<typeof aClosing>[]): Promi
   });
   await new Consumer(db, handlers, silentLog).apply(records);
 }
+
+it('a slice that has to wait for another does not give up', async () => {
+  const runner = db.createQueryRunner();
+  await runner.startTransaction();
+  await lockStream(runner.manager);
+  const waiting = hear(db, aClosing(1));
+  setTimeout(() => void runner.commitTransaction().then(() => runner.release()), 3_000);
+  await waiting;
+  expect(await records()).toHaveLength(1);
+});

@@ -1,7 +1,13 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import { prepared } from './prepared.js';
 
 const STREAM = 'improvement.stream';
+
+/** A slice in front of us may hold up to a hundred events: waiting is right, giving up would park events for nothing. */
+const WAIT_MS = 9_000;
+
+// Every transaction has its own query runner: what it holds, it holds until it ends.
+const holding = new WeakSet<QueryRunner>();
 
 /**
  * Lets one transaction at a time count: taken before anything else is read or written.
@@ -9,5 +15,8 @@ const STREAM = 'improvement.stream';
  * out (a deadlock costs Postgres a second to notice), and complaints heard on two topics at once would be counted twice.
  */
 export async function lockStream(tx: EntityManager): Promise<void> {
-  await prepared(tx, 'lock-stream', 'select pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 0))', [STREAM]);
+  if (tx.queryRunner && holding.has(tx.queryRunner)) return;
+  const lock = `select set_config('lock_timeout', '${WAIT_MS}', true), pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 0))`;
+  await prepared(tx, 'lock-stream', lock, [STREAM]);
+  if (tx.queryRunner) holding.add(tx.queryRunner);
 }

@@ -8,7 +8,7 @@ import type { z } from 'zod';
  * One way in which a route answers: documents it, and sends only what the schema names, so that no field leaks.
  * The topmost line on a method is its usual status.
  */
-export function ApiReply(status: number, schema?: z.ZodType, description = ''): MethodDecorator {
+export function ApiReply(status: number, schema?: z.ZodType, description = status === 201 ? 'Created.' : 'As asked.'): MethodDecorator {
   const document = schema ? ApiResponse({ status, standardSchema: schema, description }) : ApiResponse({ status, description });
   return applyDecorators(HttpCode(status), document, ...(schema ? [serialiseBy(status, schema)] : []));
 }

@@ -8,7 +8,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds to every operation how it refuses, and the headers that every creating POST understands. */
 export function documentProblems(document: OpenAPIObject): OpenAPIObject {
-  const { $schema: _dialect, id: _id, ...schema } = z.toJSONSchema(ProblemSchema, { target: 'draft-2020-12' });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(ProblemSchema, { target: 'draft-2020-12' });
   const statuses = new Set<number>();
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
@@ -18,7 +18,7 @@ export function documentProblems(document: OpenAPIObject): OpenAPIObject {
   }
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: schema as never },
+    schemas: { ...document.components?.schemas, ProblemDetails: schema as never },
     responses: Object.fromEntries([...statuses].sort().map((status) => [`Problem${status}`, problemResponse(status)])),
   };
   return document;
@@ -35,7 +35,7 @@ export function problemResponse(status: number) {
     code: 'noun.what-is-wrong',
     traceId: '0'.repeat(31) + '1',
   };
-  return { description: title, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example } } };
+  return { description: title, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' }, example } } };
 }
 
 function documentOperation(operation: Operation, method: (typeof METHODS)[number]): number[] {

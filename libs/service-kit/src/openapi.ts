@@ -62,5 +62,7 @@ export function serveOpenApi(app: NestFastifyApplication, service: string): void
 // Not `app.get`: Nest has no look-up that may find nothing, and logs what it does not find as an error.
 function documentGivenIn(app: NestFastifyApplication): (() => OpenAPIObject) | undefined {
   const modules = [...app.get(ModulesContainer).values()];
-  return modules.map(({ providers }) => providers.get(API_DOCUMENT)?.instance as (() => OpenAPIObject) | undefined).find((given) => given !== undefined);
+  return modules
+    .map(({ providers }) => providers.get(API_DOCUMENT)?.instance as (() => OpenAPIObject) | undefined)
+    .find((given) => given !== undefined);
 }

@@ -25,7 +25,7 @@ export const ProblemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: z.int().min(400).max(599),
     detail: z.string(),
     code: z.string(),
     remedy: z.string().optional(),
@@ -33,7 +33,7 @@ export const ProblemSchema = z
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
     traceId: z.string(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+  .meta({ description: 'RFC 9457 problem details.' });
 
 /** A request that HTTP itself refuses (credentials, preconditions, malformed headers); rules of the domain throw `DomainError` instead. */
 export class RequestRefused extends Error {

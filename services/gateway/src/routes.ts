@@ -10,6 +10,8 @@ export interface Route {
   /** Who answers; `gateway` puts it together from several services. */
   service: Service | 'gateway';
   roles: readonly Audience[];
+  /** What it is for, in the words of whoever calls it. */
+  summary: string;
 }
 
 const CUSTOMER = ['customer'] as const;
@@ -19,60 +21,66 @@ const HANDLERS = ['agent', 'supervisor', 'admin', 'importer'] as const;
 const ORGANISERS = ['supervisor', 'admin', 'importer'] as const;
 const ENGINEERS = ['engineer', 'importer', 'admin'] as const;
 
-const table: readonly [Method, path: string, Route['service'], roles: readonly Audience[]][] = [
-  ['POST', '/v1/complaints', 'intake', ['public', 'agent', 'supervisor', 'importer', 'admin']],
-  ['GET', '/v1/complaints', 'intake', READERS],
-  ['GET', '/v1/complaints/:id', 'intake', READERS],
-  ['GET', '/v1/complaints/:id/timeline', 'intake', READERS],
-  ['POST', '/v1/complaints/:id/withdrawal', 'intake', HANDLERS],
+const table: readonly [Method, path: string, Route['service'], roles: readonly Audience[], summary: string][] = [
+  [
+    'POST',
+    '/v1/complaints',
+    'intake',
+    ['public', 'agent', 'supervisor', 'importer', 'admin'],
+    'Register a complaint, question, praise or suggestion',
+  ],
+  ['GET', '/v1/complaints', 'intake', READERS, 'List complaints, newest first'],
+  ['GET', '/v1/complaints/:id', 'intake', READERS, 'Read a complaint'],
+  ['GET', '/v1/complaints/:id/timeline', 'intake', READERS, 'Read what happened to a complaint'],
+  ['POST', '/v1/complaints/:id/withdrawal', 'intake', HANDLERS, 'Withdraw a complaint for the customer'],
 
-  ['GET', '/v1/tracking', 'gateway', CUSTOMER],
-  ['GET', '/v1/tracking/withdrawal', 'intake', CUSTOMER],
-  ['POST', '/v1/tracking/withdrawal', 'intake', CUSTOMER],
-  ['GET', '/v1/tracking/resolution', 'resolution', CUSTOMER],
-  ['POST', '/v1/tracking/messages', 'resolution', CUSTOMER],
-  ['POST', '/v1/tracking/acceptance', 'resolution', CUSTOMER],
-  ['POST', '/v1/tracking/decline', 'resolution', CUSTOMER],
-  ['POST', '/v1/tracking/reopening', 'resolution', CUSTOMER],
+  ['GET', '/v1/tracking', 'gateway', CUSTOMER, 'See where my complaint stands'],
+  ['GET', '/v1/tracking/withdrawal', 'intake', CUSTOMER, 'See what withdrawing would mean'],
+  ['POST', '/v1/tracking/withdrawal', 'intake', CUSTOMER, 'Withdraw my complaint'],
+  ['GET', '/v1/tracking/resolution', 'resolution', CUSTOMER, 'See the decision and the conversation'],
+  ['POST', '/v1/tracking/messages', 'resolution', CUSTOMER, 'Write to whoever handles my complaint'],
+  ['POST', '/v1/tracking/acceptance', 'resolution', CUSTOMER, 'Accept the decision'],
+  ['POST', '/v1/tracking/decline', 'resolution', CUSTOMER, 'Decline the decision'],
+  ['POST', '/v1/tracking/reopening', 'resolution', CUSTOMER, 'Reopen my complaint'],
 
-  ['POST', '/v1/teams', 'assignment', ORGANISERS],
-  ['GET', '/v1/teams', 'assignment', READERS],
-  ['POST', '/v1/agents', 'assignment', ORGANISERS],
-  ['GET', '/v1/agents', 'assignment', READERS],
-  ['GET', '/v1/agents/:id', 'assignment', READERS],
-  ['PATCH', '/v1/agents/:id', 'assignment', ORGANISERS],
-  ['GET', '/v1/queue', 'assignment', READERS],
-  ['GET', '/v1/assignments', 'assignment', READERS],
-  ['GET', '/v1/assignments/:complaintId', 'assignment', READERS],
-  ['POST', '/v1/assignments/:complaintId/take', 'assignment', ['agent', 'supervisor']],
-  ['POST', '/v1/assignments/:complaintId/release', 'assignment', ['agent', 'supervisor', 'admin']],
-  ['POST', '/v1/assignments/:complaintId/transfer', 'assignment', ['agent', 'supervisor', 'admin']],
+  ['POST', '/v1/teams', 'assignment', ORGANISERS, 'Found a team'],
+  ['GET', '/v1/teams', 'assignment', READERS, 'List teams'],
+  ['POST', '/v1/agents', 'assignment', ORGANISERS, 'Enter an agent'],
+  ['GET', '/v1/agents', 'assignment', READERS, 'List agents'],
+  ['GET', '/v1/agents/:id', 'assignment', READERS, 'Read an agent'],
+  ['PATCH', '/v1/agents/:id', 'assignment', ORGANISERS, 'Change what an agent can do and take'],
+  ['GET', '/v1/queue', 'assignment', READERS, 'List what waits for somebody'],
+  ['GET', '/v1/assignments', 'assignment', READERS, 'List who works on what'],
+  ['GET', '/v1/assignments/:complaintId', 'assignment', READERS, 'Read who works on a complaint, and until when'],
+  ['POST', '/v1/assignments/:complaintId/take', 'assignment', ['agent', 'supervisor'], 'Take a complaint'],
+  ['POST', '/v1/assignments/:complaintId/release', 'assignment', ['agent', 'supervisor', 'admin'], 'Give a complaint back to the queue'],
+  ['POST', '/v1/assignments/:complaintId/transfer', 'assignment', ['agent', 'supervisor', 'admin'], 'Hand a complaint to another agent'],
 
-  ['GET', '/v1/resolutions', 'resolution', READERS],
-  ['GET', '/v1/resolutions/:complaintId', 'resolution', READERS],
-  ['POST', '/v1/resolutions/:complaintId/findings', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/messages', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/proposals', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/acceptance', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/decline', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/closure', 'resolution', HANDLERS],
-  ['POST', '/v1/resolutions/:complaintId/reopening', 'resolution', HANDLERS],
+  ['GET', '/v1/resolutions', 'resolution', READERS, 'List investigations and decisions'],
+  ['GET', '/v1/resolutions/:complaintId', 'resolution', READERS, 'Read the file of a complaint'],
+  ['POST', '/v1/resolutions/:complaintId/findings', 'resolution', HANDLERS, 'Note what was found out'],
+  ['POST', '/v1/resolutions/:complaintId/messages', 'resolution', HANDLERS, 'Write to the customer'],
+  ['POST', '/v1/resolutions/:complaintId/proposals', 'resolution', HANDLERS, 'Decide, with reasons and redress'],
+  ['POST', '/v1/resolutions/:complaintId/acceptance', 'resolution', HANDLERS, 'Note that the customer accepts'],
+  ['POST', '/v1/resolutions/:complaintId/decline', 'resolution', HANDLERS, 'Note that the customer declines'],
+  ['POST', '/v1/resolutions/:complaintId/closure', 'resolution', HANDLERS, 'Close a complaint with its cause'],
+  ['POST', '/v1/resolutions/:complaintId/reopening', 'resolution', HANDLERS, 'Reopen a complaint for the customer'],
 
-  ['GET', '/v1/cause-records', 'improvement', EVERYBODY],
-  ['GET', '/v1/problems', 'improvement', EVERYBODY],
-  ['GET', '/v1/problems/:id', 'improvement', EVERYBODY],
-  ['POST', '/v1/problems/:id/closure', 'improvement', ['supervisor', 'leader', 'importer', 'admin']],
-  ['GET', '/v1/fix-tasks', 'improvement', EVERYBODY],
-  ['GET', '/v1/fix-tasks/:id', 'improvement', EVERYBODY],
-  ['PATCH', '/v1/fix-tasks/:id', 'improvement', ['engineer', 'supervisor', 'leader', 'importer', 'admin']],
-  ['POST', '/v1/fix-tasks/:id/start', 'improvement', ENGINEERS],
-  ['POST', '/v1/fix-tasks/:id/ship', 'improvement', ENGINEERS],
-  ['GET', '/v1/metrics', 'improvement', EVERYBODY],
-  ['POST', '/v1/reviews', 'improvement', ORGANISERS],
+  ['GET', '/v1/cause-records', 'improvement', EVERYBODY, 'List the causes of closed complaints'],
+  ['GET', '/v1/problems', 'improvement', EVERYBODY, 'List problems'],
+  ['GET', '/v1/problems/:id', 'improvement', EVERYBODY, 'Read a problem with its evidence'],
+  ['POST', '/v1/problems/:id/closure', 'improvement', ['supervisor', 'leader', 'importer', 'admin'], 'Close a problem whose fix held'],
+  ['GET', '/v1/fix-tasks', 'improvement', EVERYBODY, 'List fix tasks'],
+  ['GET', '/v1/fix-tasks/:id', 'improvement', EVERYBODY, 'Read a fix task with its verdicts'],
+  ['PATCH', '/v1/fix-tasks/:id', 'improvement', ['engineer', 'supervisor', 'leader', 'importer', 'admin'], 'Plan a fix task'],
+  ['POST', '/v1/fix-tasks/:id/start', 'improvement', ENGINEERS, 'Begin a fix'],
+  ['POST', '/v1/fix-tasks/:id/ship', 'improvement', ENGINEERS, 'Report a fix as shipped'],
+  ['GET', '/v1/metrics', 'improvement', EVERYBODY, 'Read counts, times and problems before and after their fixes'],
+  ['POST', '/v1/reviews', 'improvement', ORGANISERS, 'Judge a day now: recurrence and effect of fixes'],
 ];
 
 /** Everything that exists for the outside. What does not stand here is a 404, whatever the services can do. */
-export const ROUTES: readonly Route[] = table.map(([method, path, service, roles]) => ({ method, path, service, roles }));
+export const ROUTES: readonly Route[] = table.map(([method, path, service, roles, summary]) => ({ method, path, service, roles, summary }));
 
 /** Every path with the methods that it knows. */
 export const METHODS_OF: ReadonlyMap<string, readonly Method[]> = new Map(

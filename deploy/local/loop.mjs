@@ -35,8 +35,8 @@ export async function startLoop(options) {
   const dataDir = path.resolve(options.dataDir);
   refuseSecondStart(dataDir);
   refuseFullDisk(dataDir);
-  if (port) await refuseTakenPort(port, host);
   await endLeftovers(dataDir);
+  if (port) await refuseTakenPort(port, host);
 
   const state = openState(dataDir);
   const secrets = loopSecrets(dataDir);

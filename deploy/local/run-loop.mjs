@@ -7,7 +7,7 @@ import { loopEnvironment, refuseTakenPort, startLoop } from './loop.mjs';
 import { dataFolder, REPOSITORY } from './places.mjs';
 import { Remedy, say } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
-import { endAbandoned, refuseFullDisk, refuseSecondStart, runningLoop } from './state.mjs';
+import { endAbandoned, endLeftovers, refuseFullDisk, refuseSecondStart, runningLoop } from './state.mjs';
 import { setUp } from './set-up.mjs';
 import { awaitStop } from './stop-signal.mjs';
 
@@ -69,6 +69,7 @@ async function withLoop({ dataDir, port }, use) {
   const host = process.env.HOST || '127.0.0.1';
   refuseSecondStart(dataDir);
   refuseFullDisk(dataDir);
+  await endLeftovers(dataDir);
   if (port) await refuseTakenPort(port, host);
 
   const end = awaitStop();

@@ -8,7 +8,7 @@ import { insertRecord, lockSeries } from '../store/cause-counts.js';
 import { readFact, writeFact } from '../store/complaint-facts.js';
 import { lockStream } from '../store/stream-lock.js';
 import { changeRecord, recordOf } from '../store/changed-records.js';
-import { detectRecurrence } from './detect-recurrence.js';
+import { openProblemFor, recurrenceReason } from './detect-recurrence.js';
 
 export type { Rules };
 
@@ -38,7 +38,9 @@ export async function recordCause(work: Work, closing: Closing, rules: Rules): P
   if (series.hasProblem || causeCode === NOT_YET_KNOWN) return;
 
   const { countedFrom } = series;
-  await detectRecurrence(work, { causeCode, product, countedFrom }, { asOf: dayOf(recordedAt), at: recordedAt, time: 'during-day' }, rules);
+  const moment = { asOf: dayOf(recordedAt), at: recordedAt, time: 'during-day' } as const;
+  const reason = await recurrenceReason(work, { causeCode, product, countedFrom }, moment, rules.recurrence);
+  if (reason) await openProblemFor(work, { causeCode, product }, moment, reason, rules);
 }
 
 async function noteClosing(work: Work, before: ComplaintFact, closing: Closing, isNews: boolean): Promise<void> {

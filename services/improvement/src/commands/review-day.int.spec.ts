@@ -137,7 +137,7 @@ it('C41 failed-moved: the same trouble under another cause, which the next fix i
 describe('without a clear verdict', () => {
   const EVERY_THIRD_DAY = Array.from({ length: 27 }, (_, day) => Number(day % 3 === 0));
 
-  it('it looks at the next weeks', async () => {
+  it('the next weeks are looked at', async () => {
     const { problemId } = await withShippedFix();
     await hear(db, ...closings(addDays(SHIPPED_ON, 1), EVERY_THIRD_DAY), ...closings(addDays(SHIPPED_ON, 40), [1]));
     await review(db, JUDGED_ON);

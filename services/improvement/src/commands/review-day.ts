@@ -4,13 +4,13 @@ import { IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { addDays, dayOf, endOf, type Day } from '../domain/calendar.js';
 import { NOT_YET_KNOWN } from '../domain/cause-record.js';
 import type { Rules } from '../domain/rules.js';
-import { lockSeries } from '../store/cause-counts.js';
+import { lockSeries, type LockedSeries, type Series } from '../store/cause-counts.js';
 import { busySeries } from '../store/evidence.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { restateReason } from '../store/restated-reasons.js';
 import { lockStream } from '../store/stream-lock.js';
 import { checkEffectiveness } from './check-effectiveness.js';
-import { detectRecurrence, recurrenceReason } from './detect-recurrence.js';
+import { companyAsOf, openProblemFor, recurrenceReason, type DetectionMoment } from './detect-recurrence.js';
 
 export type { Rules };
 
@@ -58,18 +58,30 @@ async function checkDueFixes(work: Work, { asOf, scope }: ReviewDay, at: Date, r
 async function detectInAllSeries(work: Work, asOf: Day, at: Date, rules: Rules): Promise<number> {
   const { lookBackDays, windowDays, threshold } = rules.recurrence;
   const busy = await busySeries(work.tx, addDays(asOf, 1 - lookBackDays - windowDays), asOf, threshold);
+  const company = await companyAsOf(work, asOf, rules.recurrence);
+  const moment = { asOf, at, time: 'day-end' } as const;
   let opened = 0;
   for (const series of busy) {
     if (series.causeCode === NOT_YET_KNOWN) continue;
-    const moment = { asOf, at, time: 'day-end' } as const;
-    const locked = await lockSeries(work.tx, series, at);
-    const judged = { ...series, countedFrom: locked.countedFrom };
-    if (!locked.hasProblem) opened += Number(await detectRecurrence(work, judged, moment, rules));
-    else {
-      // Opened while this day ran: the day's complaints came in some order, its end says the same thing in every order.
-      const reason = await recurrenceReason(work, judged, moment, rules.recurrence);
-      if (reason) await restateReason(work.tx, series, reason);
-    }
+    const reason = await recurrenceReason(work, series, moment, rules.recurrence, company);
+    if (!reason) continue;
+    // Opened while this day ran: the day's complaints came in some order, its end says the same thing in every order.
+    if (series.hasProblem) await restateReason(work.tx, series, reason);
+    else if (await openUnlessClosedMeanwhile(work, series, moment, reason, rules)) opened += 1;
   }
   return opened;
+}
+
+/** Somebody may have closed an older problem of the series since it was read; then the next review judges it anew. */
+async function openUnlessClosedMeanwhile(
+  work: Work,
+  series: Series & LockedSeries,
+  moment: DetectionMoment,
+  reason: string,
+  rules: Rules,
+): Promise<boolean> {
+  const locked = await lockSeries(work.tx, series, moment.at);
+  if (locked.hasProblem || locked.countedFrom !== series.countedFrom) return false;
+  await openProblemFor(work, series, moment, reason, rules);
+  return true;
 }

@@ -41,15 +41,19 @@ export type JudgementTime = 'during-day' | 'day-end';
 export function judgeRecurrence(evidence: SeriesEvidence, asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Judgement {
   const since = evidence.countedFrom ?? '';
   const counts = evidence.counts.filter(({ on }) => on >= since && on <= asOf);
-  const earliest = addDays(asOf, 1 - policy.lookBackDays - policy.windowDays);
-  const recent = counts.reduce((sum, { on, count }) => (on >= earliest ? sum + count : sum), 0);
-  for (let back = 0; back <= policy.lookBackDays && recent >= policy.threshold; back += 1) {
+  const worthLooking = mayRecur(counts, asOf, policy);
+  for (let back = 0; worthLooking && back <= policy.lookBackDays; back += 1) {
     const window = windowShape(counts, addDays(asOf, -back), policy.windowDays);
     if (!isOften(window, at, policy)) continue;
     const reason = whyItMatters({ ...evidence, counts }, window, policy);
     if (reason) return { outcome: 'recurring', reason, window };
   }
   return latestSpike(counts, asOf, policy);
+}
+
+/** Were there enough complaints lately to look closer at all? */
+export function mayRecur(counts: readonly DayCount[], asOf: Day, { lookBackDays, windowDays, threshold }: RecurrencePolicy): boolean {
+  return windowShape(counts, asOf, lookBackDays + windowDays).total >= threshold;
 }
 
 function isOften(window: WindowShape, at: JudgementTime, policy: RecurrencePolicy): boolean {

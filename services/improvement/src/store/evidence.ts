@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '../domain/calendar.js';
 import type { DayCount } from '../domain/day-counts.js';
-import type { Series } from './cause-counts.js';
+import type { LockedSeries, Series } from './cause-counts.js';
 import { prepared } from './prepared.js';
 
 // What was known by the end of $asOf, and what of it before that day began.
@@ -34,9 +34,12 @@ export async function companySince(tx: EntityManager, asOf: Day): Promise<Day> {
 }
 
 /** The series that were busy enough since `from` to be judged on `asOf`, and have no older open problem. */
-export function busySeries(tx: EntityManager, from: Day, asOf: Day, threshold: number): Promise<Series[]> {
+export function busySeries(tx: EntityManager, from: Day, asOf: Day, threshold: number): Promise<(Series & LockedSeries)[]> {
   return tx.query(
-    `select cause_code as "causeCode", product from cause_day d
+    `select cause_code as "causeCode", product,
+       (select counted_from::text from cause_series s where s.cause_code = d.cause_code and s.product = d.product) as "countedFrom",
+       exists (select 1 from problem p where p.cause_code = d.cause_code and p.product = d.product and p.status <> 'closed') as "hasProblem"
+     from cause_day d
      where occurred_on between $1 and $2 and recorded_on <= $2
        and not exists (select 1 from problem p where p.cause_code = d.cause_code and p.product = d.product and p.status <> 'closed'
          and not (p.status = 'open' and p.cycle = 1 and p.opened_on = $2))

@@ -50,7 +50,11 @@ export async function build(dataDir, { state = fingerprint(REPOSITORY, FOLDERS, 
 
 async function install(dataDir, stop) {
   const logFile = path.join(dataDir, 'logs', 'install.log');
-  await runTool('Installing the dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: REPOSITORY, logFile, stop });
+  await runTool('Installing the dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+    cwd: REPOSITORY,
+    logFile,
+    stop,
+  });
 }
 
 function readJson(file) {

@@ -1,5 +1,5 @@
 const EIGHTHS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
-const COLUMNS = 84;
+const COLUMNS = 80;
 
 /** A line of small bars, one per number; nothing stays a blank. */
 export function sparkline(counts: readonly number[], width = 1): string {

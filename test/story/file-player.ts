@@ -4,6 +4,7 @@ import { at, minutesAfter, addDays, type Day } from './calendar.js';
 import { daysOf, type Row } from './file-rows.js';
 import type { Answer } from './http.js';
 import { limitTo } from './pool.js';
+import { patienceOf, type Patience } from './patience.js';
 import type { Progress } from './progress.js';
 import { causesRecorded, standingStill } from './settle.js';
 import { ARCHIVE, FILE_TEAMS, staff, SUPERVISOR } from './staffing.js';
@@ -35,7 +36,7 @@ export async function playFile(api: Api, rows: readonly Row[], progress: Progres
   await staff(api, FILE_TEAMS);
   let recorded = (await standingStill(api)).causesRecorded;
   const inTurn = limitTo(AT_ONCE);
-  const ahead = beginAhead(api, rows, inTurn);
+  const ahead = beginAhead(api, rows, { inTurn, patience: patienceOf(400) });
 
   let next = 0;
   for (const day of daysOf(rows)) {
@@ -49,16 +50,20 @@ export async function playFile(api: Api, rows: readonly Row[], progress: Progres
   }
 }
 
-type InTurn = ReturnType<typeof limitTo>;
+/** What all complaints of a file share: the places to work at, and how long the loop needs until somebody is responsible. */
+interface Desk {
+  inTurn: ReturnType<typeof limitTo>;
+  patience: Patience;
+}
 
 /** Begins complaints in order, always so many ahead of the last one taken. */
-function beginAhead(api: Api, rows: readonly Row[], inTurn: InTurn) {
+function beginAhead(api: Api, rows: readonly Row[], desk: Desk) {
   const begun: (Promise<Begun> | undefined)[] = [];
   let started = 0;
   return {
     take(index: number): Promise<Begun> {
       for (; started < Math.min(rows.length, index + AHEAD); started += 1) {
-        const one = begin(api, rows[started]!, inTurn);
+        const one = begin(api, rows[started]!, desk);
         one.catch(() => undefined); // its failure is met when its turn comes
         begun[started] = one;
       }
@@ -69,28 +74,33 @@ function beginAhead(api: Api, rows: readonly Row[], inTurn: InTurn) {
   };
 }
 
-async function begin(api: Api, row: Row, inTurn: InTurn): Promise<Begun> {
+async function begin(api: Api, row: Row, desk: Desk): Promise<Begun> {
+  const { inTurn } = desk;
   const { id, occurredAt, product, text, language } = row;
   const told = { channel: 'api', externalId: id, kind: 'complaint', text, product, category: 'other', language } as const;
   const act = { as: ARCHIVE, at: occurredAt };
   const { complaintId, isNew } = await inTurn(() => api.register({ ...told, occurredAt: occurredAt.toISOString() }, act));
   const known = isNew ? undefined : await inTurn(() => api.resolution(complaintId, ARCHIVE));
   const isClosed = known?.status === 'closed' || known?.status === 'withdrawn';
-  if (!known || known.status === 'investigating') await decide(api, complaintId, row, inTurn);
+  if (!known || known.status === 'investigating') await decide(api, complaintId, row, desk);
   return { row, complaintId, isClosed };
 }
 
-/** Tells the decision as soon as somebody is responsible; until then the loop answers that there is nothing to decide. */
-async function decide(api: Api, complaintId: string, row: Row, inTurn: InTurn): Promise<void> {
+/** Tells the decision once somebody is responsible; until then the loop answers that there is nothing to decide. */
+async function decide(api: Api, complaintId: string, row: Row, { inTurn, patience }: Desk): Promise<void> {
   const act = { as: ARCHIVE, at: within(row.day, minutesAfter(row.occurredAt, 20)) };
   const body = { decision: 'upheld', reasons: REASONS[row.language], redress: [] };
-  const givesUpAt = Date.now() + OPENS_WITHIN_MS;
-  for (let pause = 120; ; pause = Math.min(pause * 1.5, 1_000)) {
+  const registeredAt = Date.now();
+  for (let pause = patience.forFirstTry(); ; pause = patience.forNextTry()) {
     await sleep(pause);
     const answer = await inTurn(() => api.handle(complaintId, 'proposals', act, body));
+    const waited = Date.now() - registeredAt;
+    if (answer.status === 404 && waited > OPENS_WITHIN_MS)
+      throw new Error(`Nobody became responsible for ${row.id} within three minutes: see GET /v1/queue.`);
+    if (answer.status === 404) continue;
+    patience.learn(waited);
     if (answer.status < 300 || (answer.status === 409 && answer.sendings > 1)) return;
-    if (answer.status !== 404) throw refused(row, 'decided', answer);
-    if (Date.now() > givesUpAt) throw new Error(`Nobody became responsible for ${row.id} within three minutes: see GET /v1/queue.`);
+    throw refused(row, 'decided', answer);
   }
 }
 

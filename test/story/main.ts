@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { apiOf, Refused, type Api } from './api.js';
-import { dayOf } from './calendar.js';
+import { dayOf, STORY } from './calendar.js';
 import { AT_ONCE, playFile } from './file-player.js';
 import { fileRows } from './file-rows.js';
 import { conservation, figuresForMachines, figuresOf } from './figures.js';
@@ -54,7 +54,7 @@ async function tellMoonlight(api: Api): Promise<Telling> {
   const progress = progressOf('Twenty weeks at Moonlight', stories.length, screen);
   const looked = await playMoonlight(api, stories, progress);
   progress.done();
-  return { title: 'Moonlight, food delivery and a membership: twenty weeks, 3 March to 20 July 2025', looked };
+  return { title: 'Moonlight, food delivery and a membership: twenty weeks, 3 March to 20 July 2025', from: STORY.from, to: STORY.to, looked };
 }
 
 async function tellFile(api: Api, file: string, content: Rows): Promise<Telling> {
@@ -62,8 +62,9 @@ async function tellFile(api: Api, file: string, content: Rows): Promise<Telling>
   const progress = progressOf(name, content.rows.length, screen);
   await playFile(api, content.rows, progress);
   progress.done();
-  const [first, last] = [content.rows[0]!.day, content.rows.at(-1)!.day].map((day) => dayInWords(day, { year: true }));
-  return { title: `${name}: ${first} to ${last}`, file: { name, content } };
+  const [from, to] = [content.rows[0]!.day, content.rows.at(-1)!.day];
+  const title = `${name}: ${dayInWords(from, { year: true })} to ${dayInWords(to, { year: true })}`;
+  return { title, from, to, file: { name, content } };
 }
 
 async function show(api: Api, telling: Telling, { json }: Options): Promise<number> {

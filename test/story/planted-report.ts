@@ -12,7 +12,7 @@ export interface Finding {
 export function findings({ metrics, problems }: Figures): Finding[] {
   const of = (cause: string) => problems.find(({ causeCode }) => causeCode === cause);
   const spike = metrics.spikes.find(({ causeCode, on }) => causeCode === 'app-outage' && on === OUTAGE_ON);
-  const strangers = problems.filter(({ causeCode, openedOn }) => !(causeCode in SHIP_ON) && openedOn < '2025-07-21');
+  const strangers = problems.filter(({ causeCode }) => !(causeCode in SHIP_ON));
   const membership = of('membership-hard-to-cancel');
   const fridays = of('late-on-friday-evening-riverside');
   const charged = of('charged-twice-by-card');

@@ -52,9 +52,7 @@ function weekly(problem: Problem, weeks: readonly Day[], paint: Paint): string[]
   const shipped = problem.fixTasks.flatMap(({ shippedAt }) =>
     shippedAt ? [Math.floor(weeks.indexOf(mondayOf(dayOf(new Date(shippedAt)))) / weeksEach)] : [],
   );
-  const lines = [
-    `    ${paint.warm(sparkline(counts, width))} ${paint.quiet(`${Math.max(0, ...counts)} at most in ${weeksEach === 1 ? 'a week' : `${weeksEach} weeks`}`)}`,
-  ];
+  const lines = [`    ${paint.warm(sparkline(counts, width))} ${paint.quiet(`up to ${Math.max(0, ...counts)}`)}`];
   if (shipped.length > 0)
     lines.push(
       `    ${Array.from({ length: Math.max(...shipped) + 1 }, (_, index) => (shipped.includes(index) ? '▲' : ' ').padEnd(width))

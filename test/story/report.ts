@@ -1,5 +1,5 @@
 import { bar, columns, columnWidth, fitted, padded } from './bars.js';
-import { addDays, type Day } from './calendar.js';
+import { addDays, mondayOf, type Day } from './calendar.js';
 import type { FileContent } from './file-rows.js';
 import { conservation, type Figures } from './figures.js';
 import type { Looked } from './player.js';
@@ -11,6 +11,9 @@ import { counted, dayInWords, hoursInWords } from './words.js';
 /** What was told, beside the figures of the loop. */
 export interface Telling {
   title: string;
+  /** First and last day of what was told. */
+  from: Day;
+  to: Day;
   looked?: readonly Looked[];
   file?: { name: string; content: FileContent };
 }
@@ -21,13 +24,14 @@ const MANY = 6;
 const LANGUAGE_NAMES = { ko: '한국어', en: 'English', te: 'తెలుగు' } as const;
 
 /** The report that a person reads at the end; every figure in it is the loop's. */
-export function report(figures: Figures, telling: Telling, paint: Paint): string[] {
-  const weeks = weeksOf(figures);
-  const parts = [header(telling, paint), arrivals(figures, weeks, paint), problems(figures, weeks, paint), spikes(figures, paint)];
+export function report(all: Figures, telling: Telling, paint: Paint): string[] {
+  const weeks = weeksOf(telling);
+  const figures = { ...all, problems: all.problems.filter(({ openedOn }) => openedOn >= telling.from && openedOn <= telling.to) };
+  const parts = [header(telling, paint), arrivals(figures, weeks, telling, paint), problems(figures, weeks, paint), spikes(figures, telling, paint)];
   if (!telling.file) parts.push(asPlanted(figures, paint));
   if (telling.looked?.length) parts.push(people(telling.looked, paint));
   if (telling.file) parts.push(ofFile(telling.file, paint));
-  parts.push(sums(figures, paint));
+  parts.push(sums(all, weeks, paint));
   return parts.filter((part) => part.length > 0).flatMap((part) => [...part, '']);
 }
 
@@ -35,12 +39,16 @@ function header({ title }: Telling, paint: Paint): string[] {
   return ['', `  ${paint.strong(title)}`, `  ${paint.quiet(RULE)}`];
 }
 
-function arrivals({ metrics }: Figures, weeks: readonly Day[], paint: Paint): string[] {
+function arrivals({ metrics }: Figures, weeks: readonly Day[], { file }: Telling, paint: Paint): string[] {
   const { received, closed, withdrawn, open, byKind, byLanguage, closeHours, byWeek } = metrics;
   const lines = [`  ${paint.strong(counted(received, 'complaint'))} came in: ${closed} closed, ${withdrawn} withdrawn, ${open} still open.`];
-  const others = [counted(byKind.praise, 'praise', 'praises'), counted(byKind.question, 'question'), counted(byKind.suggestion, 'suggestion')];
+  const others = [
+    counted(byKind.praise, 'word of praise', 'words of praise'),
+    counted(byKind.question, 'question'),
+    counted(byKind.suggestion, 'suggestion'),
+  ];
   if (byKind.praise + byKind.question + byKind.suggestion > 0) lines.push(`  Beside them ${others.slice(0, 2).join(', ')} and ${others[2]}.`);
-  if (closeHours.p50 !== null && closeHours.p90 !== null) {
+  if (!file && closeHours.p50 !== null && closeHours.p90 !== null) {
     lines.push(`  Half were closed within ${hoursInWords(closeHours.p50)}, nine of ten within ${hoursInWords(closeHours.p90)}.`);
   }
   const told = (['ko', 'en', 'te'] as const).filter((language) => byLanguage[language] > 0);
@@ -74,9 +82,10 @@ function problems({ problems }: Figures, weeks: readonly Day[], paint: Paint): s
   return [title, ...problems.flatMap((problem) => ['', ...problemLines(problem, weeks, paint)])];
 }
 
-function spikes({ metrics, problems }: Figures, paint: Paint): string[] {
+function spikes({ metrics, problems }: Figures, { from, to }: Telling, paint: Paint): string[] {
   const lasting = new Set(problems.map(({ causeCode, product }) => `${causeCode} ${product}`));
-  const alone = metrics.spikes.filter(({ causeCode, product }) => !lasting.has(`${causeCode} ${product}`)).toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  const ofItsTime = metrics.spikes.filter(({ on }) => on >= from && on <= to);
+  const alone = ofItsTime.filter(({ causeCode, product }) => !lasting.has(`${causeCode} ${product}`)).toSorted((a, b) => (a.on < b.on ? -1 : 1));
   if (alone.length === 0) return [];
   return [
     `  ${paint.strong('Bad days that were no problem')}`,
@@ -114,15 +123,15 @@ function ofFile({ name, content }: NonNullable<Telling['file']>, paint: Paint): 
   return lines;
 }
 
-function sums({ metrics }: Figures, paint: Paint): string[] {
-  return conservation(metrics).map(({ text, holds }) => `  ${holds ? paint.good('✓') : paint.bad('✗')} ${text}`);
+function sums({ metrics }: Figures, weeks: readonly Day[], paint: Paint): string[] {
+  const lines = conservation(metrics).map(({ text, holds }) => `  ${holds ? paint.good('✓') : paint.bad('✗')} ${text}`);
+  const isOnlyThis = metrics.byWeek.every(({ week }) => weeks.includes(week));
+  return isOnlyThis ? lines : [...lines, `  ${paint.quiet('This loop holds complaints of other times, too; the sums are of all of them.')}`];
 }
 
-/** Every week in which something came in or went wrong, without gaps. */
-function weeksOf({ metrics, problems }: Figures): Day[] {
-  const known = [...metrics.byWeek.map(({ week }) => week), ...problems.flatMap(({ weekly }) => weekly.map(({ week }) => week))].toSorted();
+/** The weeks of what was told, without gaps. */
+function weeksOf({ from, to }: Telling): Day[] {
   const weeks: Day[] = [];
-  if (known.length === 0) return weeks;
-  for (let week = known[0]!; week <= known.at(-1)!; week = addDays(week, 7)) weeks.push(week);
+  for (let week = mondayOf(from); week <= to; week = addDays(week, 7)) weeks.push(week);
   return weeks;
 }

@@ -25,7 +25,7 @@ export async function causesRecorded(api: Api, expected: number): Promise<number
   const givesUpAt = Date.now() + WITHIN_MS;
   let stillSince = Date.now();
   let last = -1;
-  for (let pause = 10; ; pause = Math.min(pause * 1.5, 250)) {
+  for (let pause = 20; ; pause = Math.min(pause * 1.7, 250)) {
     const { causesRecorded: recorded } = await api.counts(LEADER);
     if (recorded === expected) return recorded;
     if (recorded !== last) stillSince = Date.now();

@@ -27,7 +27,13 @@ const LANGUAGE_NAMES = { ko: '한국어', en: 'English', te: 'తెలుగు
 export function report(all: Figures, telling: Telling, paint: Paint): string[] {
   const weeks = weeksOf(telling);
   const figures = { ...all, problems: all.problems.filter(({ openedOn }) => openedOn >= telling.from && openedOn <= telling.to) };
-  const parts = [header(telling, paint), arrivals(figures, weeks, telling, paint), problems(figures, weeks, paint), spikes(figures, telling, paint)];
+  const elsewhere = all.problems.length - figures.problems.length;
+  const parts = [
+    header(telling, paint),
+    arrivals(figures, weeks, telling, paint),
+    problems(figures, weeks, elsewhere, paint),
+    spikes(figures, telling, paint),
+  ];
   if (!telling.file) parts.push(asPlanted(figures, paint));
   if (telling.looked?.length) parts.push(people(telling.looked, paint));
   if (telling.file) parts.push(ofFile(telling.file, paint));
@@ -75,8 +81,9 @@ function axis(weeks: readonly Day[], width: number): string {
   return first + ' '.repeat(Math.max(2, width - first.length - last.length)) + last;
 }
 
-function problems({ problems }: Figures, weeks: readonly Day[], paint: Paint): string[] {
-  if (problems.length === 0) return ['  No cause came back often enough to be a problem.'];
+function problems({ problems }: Figures, weeks: readonly Day[], elsewhere: number, paint: Paint): string[] {
+  const known = elsewhere === 0 ? '' : ` ${counted(elsewhere, 'problem')} of other times ${elsewhere === 1 ? 'is' : 'are'} known.`;
+  if (problems.length === 0) return [`  No cause came back often enough to become a problem in this time.${known}`];
   const title = `  ${paint.strong(`The loop opened ${counted(problems.length, 'problem')}`)}`;
   if (problems.length > MANY) return [title, '', ...problems.flatMap((problem) => problemInShort(problem, weeks, paint))];
   return [title, ...problems.flatMap((problem) => ['', ...problemLines(problem, weeks, paint)])];

@@ -88,9 +88,10 @@ async function startFoundations(loop, { dataDir, state, quiet, durable = false, 
     loop.databaseUrls = await createRoles(loop.databaseUrl, loop.secrets.password);
   };
   const broker = async () => {
+    const topics = await topicsOfTheLoop();
     if (!kafkaBrokers) loop.kafka = await startKafka({ dataDir, choice, record: state.record });
     loop.brokers = kafkaBrokers ?? loop.kafka.brokers;
-    await createTopics(loop.brokers, await topicsOfTheLoop());
+    await createTopics(loop.brokers, topics);
   };
   // Both to their end, even when one fails: what the other has just started must be known to be stopped.
   const outcomes = await Promise.allSettled([step('database', database, { quiet }), step('broker', broker, { quiet })]);

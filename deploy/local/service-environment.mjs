@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { SCHEMA_OWNERS } from './database.mjs';
+import { REPOSITORY } from './places.mjs';
 
 /** The processes of the loop, in the order in which they stop: first the door. */
 export const SERVICES = ['gateway', ...SCHEMA_OWNERS];
@@ -14,6 +16,8 @@ export function serviceEnvironment(service, { ports, host, brokers, databaseUrls
     AUTH_DEVELOPMENT_SECRET: secrets.token,
     TRACKING_SECRET: secrets.tracking,
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
+    // From Node 22.1 on the second start need not compile again; older ones do not know it.
+    NODE_COMPILE_CACHE: path.join(REPOSITORY, 'node_modules/.cache/compiled'),
   };
   const own =
     service === 'gateway'

@@ -16,6 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers for errors that arise before Nest sees the request, too. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    // Whoever asked is gone, and took the answer's stream along: nobody to tell, and no fault of ours.
+    if (reply.raw.destroyed && (error as Error | undefined)?.name === 'AbortError') return;
     const { traceId, traceparent } = traceOf(request);
     const { problem, headers } = problemOf(error, traceId);
     if (problem.status >= 500) this.log.error({ traceId, route: request.routeOptions?.url, err: error }, 'request failed');

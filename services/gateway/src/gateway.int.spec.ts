@@ -134,6 +134,16 @@ describe('what goes on to a service', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it('carries the headers that keep a browser from misusing it', async () => {
+    const { headers } = await gateway.request('GET', '/v1/complaints', { token: agent });
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect([headers.get('x-frame-options'), headers.get('referrer-policy'), headers.get('x-powered-by')]).toEqual([
+      'SAMEORIGIN',
+      'no-referrer',
+      null,
+    ]);
+  });
+
   it('answers HEAD where GET is possible', async () => {
     expect((await gateway.request('HEAD', '/v1/complaints', { token: agent })).status).toBe(200);
     expect(upstream.arrived[0]!.method).toBe('HEAD');

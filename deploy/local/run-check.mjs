@@ -6,7 +6,7 @@ import { explain, say, step } from './say.mjs';
 const bin = (file) => path.join(REPOSITORY, 'node_modules', file);
 
 const CHECKS = [
-  { name: 'format', file: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'format', file: 'prettier/bin/prettier.cjs', args: ['--check', '--cache', '--log-level', 'warn', '.'] },
   { name: 'lint', file: 'oxlint/bin/oxlint', args: ['--type-aware', '--tsconfig', 'tsconfig.json', 'services', 'libs', 'test', 'deploy'] },
   { name: 'types', file: 'typescript-7/bin/tsc', args: ['-p', 'tsconfig.json', '--noEmit'] },
   {

@@ -1,4 +1,4 @@
-import { startService, token, type StartedService } from '#libs/test-kit';
+import { startService, token, waitFor, type StartedService } from '#libs/test-kit';
 import { createServer, request as rawRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -257,6 +257,15 @@ describe('a service that does not answer', () => {
     expect((await alone.request('GET', '/livez')).status).toBe(200);
     await alone.stop();
   });
+});
+
+it('finishes what it has begun before it stops', async () => {
+  const leaving = await start();
+  upstream.answer = (_, response) => void setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"fine":true}'), 150);
+  const asked = leaving.request('GET', '/v1/queue', { token: agent });
+  await waitFor('the request arrives', () => upstream.arrived.length === 1);
+  await leaving.stop();
+  expect(await asked).toMatchObject({ status: 200, body: { fine: true } });
 });
 
 describe('too much at once is a 429 that says how long to wait', () => {

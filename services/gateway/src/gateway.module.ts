@@ -68,5 +68,4 @@ const HEADERS = {
   xXssProtection: false,
 } as const;
 const MAY_OF_AN_ANSWER = "default-src 'none'; frame-ancestors 'none'";
-const MAY_OF_A_PAGE =
-  "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+const MAY_OF_A_PAGE = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";

@@ -4,10 +4,11 @@ import { readRecord } from './envelope.js';
 import type { EventHandler } from './handles.js';
 import { rememberInInbox } from './inbox.js';
 import type { MessagingLog } from './log.js';
-import { appendToOutbox, type OutboxRow } from './outbox.js';
+import { appendToOutbox, partsOf, type OutboxRow } from './outbox.js';
 import { parkedKeys, parkDelivery } from './parking.js';
 import { delayFor, isTransient } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
+import { inTransaction } from './transaction.js';
 import type { ReceivedRecord } from './transport/transport.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { wakeRelay } from './wake-up.js';
@@ -115,18 +116,11 @@ export class Consumer {
 
   /** Commits what `fn` did together with the outbox rows it returns. */
   async inTransaction(fn: (runner: QueryRunner) => Promise<OutboxRow[]>): Promise<void> {
-    const runner = this.db.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const parts = await appendToOutbox(runner, await fn(runner));
-      await runner.commitTransaction();
-      wakeRelay(this.db, parts);
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined); // the first error tells more
-      throw error;
-    } finally {
-      await runner.release();
-    }
+    const parts = await inTransaction(this.db, async (runner) => {
+      const rows = await fn(runner);
+      return { result: partsOf(rows), last: appendToOutbox(rows) };
+    });
+    wakeRelay(this.db, parts);
   }
 
   /** The handler of that name, for parked deliveries. */

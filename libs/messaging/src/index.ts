@@ -10,6 +10,7 @@ export { isTransient } from './retry-policy.js';
 export { runWork, sourceOf } from './run-work.js';
 export { messagingMigrations } from './store/migrations.js';
 export { KafkaTransport } from './transport/kafka.transport.js';
+export type { Statement } from './transaction.js';
 export { InMemoryTransport } from './transport/memory.transport.js';
 export type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport/transport.js';
 export type { ReceivedEvent, Work, WorkContext } from './work.js';

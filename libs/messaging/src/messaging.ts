@@ -5,14 +5,19 @@ import type { EventHandler } from './handles.js';
 import type { MessagingLog } from './log.js';
 import { ParkingWorker } from './parking-worker.js';
 import { Relay } from './relay.js';
+import { SliceCombiner } from './slice-combiner.js';
 import type { EventTransport, Subscription } from './transport/transport.js';
 
 export const SLICE_SIZE = 100;
+// Slices of several partitions share a transaction up to this many records.
+const TRANSACTION_SIZE = 200;
+const PACE_MS = 15;
 
 /** A service's ears and voice: the relay that empties its outbox and the consumer that fills its inbox. */
 export class Messaging {
   private readonly relay: Relay;
   private readonly consumer: Consumer;
+  private readonly combiner: SliceCombiner;
   private readonly parking: ParkingWorker;
   private subscription: Subscription | undefined;
   private state: 'new' | 'running' | 'stopped' = 'new';
@@ -29,6 +34,7 @@ export class Messaging {
   ) {
     this.relay = new Relay(db, transport, log);
     this.consumer = new Consumer(db, hears, log);
+    this.combiner = new SliceCombiner((records) => this.consumer.apply(records), TRANSACTION_SIZE, PACE_MS);
     this.parking = new ParkingWorker(db, this.consumer, log);
   }
 
@@ -41,7 +47,7 @@ export class Messaging {
         group: this.service,
         topics: this.consumer.topics,
         sliceSize: SLICE_SIZE,
-        onSlice: (records) => this.consumer.apply(records),
+        onSlice: (records) => this.combiner.add(records),
         onFatal: this.onFatal,
       });
     }

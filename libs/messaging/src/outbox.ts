@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { clientOf, type Statement } from './transaction.js';
 import type { WireRecord } from './transport/transport.js';
 
 /** Parts of the outbox that are sent independently; a key always falls into the same one. */
@@ -39,30 +40,29 @@ const APPEND = `
   insert into outbox (relay_part, event_id, topic, key, sequence, type, headers, payload)
   select relay_part, event_id, topic, key, sequence, type, headers, payload from numbered order by ord`;
 
-/** The part of `QueryRunner.connect()`'s client that is used here: named statements are planned once per connection. */
-export interface NamedQueryClient {
-  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: never[] }>;
+/** The statement that stores events as the last rows of their transaction; none when there is nothing to tell. */
+export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      name: 'messaging-append-to-outbox',
+      text: APPEND,
+      values: [
+        rows.map((row) => row.id),
+        rows.map((row) => row.topic),
+        rows.map((row) => row.key),
+        rows.map((row) => row.type),
+        rows.map((row) => JSON.stringify(row.headers)),
+        rows.map((row) => row.payload),
+        rows.map((row) => relayPartOf(row.key)),
+      ],
+    },
+  ];
 }
 
-/** Stores events as the last rows of their transaction and returns the parts that now have something to send. */
-export async function appendToOutbox(runner: QueryRunner, rows: readonly OutboxRow[]): Promise<Set<number>> {
-  if (rows.length === 0) return new Set();
-  const parts = rows.map((row) => relayPartOf(row.key));
-  const client = (await runner.connect()) as NamedQueryClient;
-  await client.query({
-    name: 'messaging-append-to-outbox',
-    text: APPEND,
-    values: [
-      rows.map((row) => row.id),
-      rows.map((row) => row.topic),
-      rows.map((row) => row.key),
-      rows.map((row) => row.type),
-      rows.map((row) => JSON.stringify(row.headers)),
-      rows.map((row) => row.payload),
-      parts,
-    ],
-  });
-  return new Set(parts);
+/** The parts of the outbox in which these rows queue. */
+export function partsOf(rows: readonly OutboxRow[]): Set<number> {
+  return new Set(rows.map((row) => relayPartOf(row.key)));
 }
 
 /** An outbox row as the relay reads it. */
@@ -78,7 +78,7 @@ export interface StoredOutboxRow {
 
 /** The next rows of one part, oldest first. There is no cursor: whatever commits late is still found, because rows leave only when they were sent. */
 export async function readOutbox(runner: QueryRunner, part: number, limit: number): Promise<StoredOutboxRow[]> {
-  const client = (await runner.connect()) as NamedQueryClient;
+  const client = await clientOf(runner);
   const { rows } = await client.query({
     name: 'messaging-read-outbox',
     text: 'select seq, topic, key, sequence, headers, payload from outbox where relay_part = $1 order by seq limit $2',
@@ -89,7 +89,7 @@ export async function readOutbox(runner: QueryRunner, part: number, limit: numbe
 
 /** Removes rows that were acknowledged. */
 export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: readonly (string | number)[]): Promise<void> {
-  const client = (await runner.connect()) as NamedQueryClient;
+  const client = await clientOf(runner);
   await client.query({
     name: 'messaging-delete-from-outbox',
     text: 'delete from outbox where relay_part = $1 and seq = any($2::bigint[])',

@@ -9,13 +9,15 @@ import { onWakeUp } from './wake-up.js';
 export interface RelayOptions {
   /** Rows a round. */
   batchSize: number;
+  /** Rounds of one part begin at least this far apart, so that under load they grow instead of multiplying. */
+  paceMs: number;
   /** How long the outbox may stay unread when no wake-up comes, in milliseconds. */
   pollMs: number;
   /** After this many milliseconds without an answer a producer is given up and the rows are read again. */
   deadlineMs: number;
 }
 
-export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, pollMs: 500, deadlineMs: 15_000 };
+export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000 };
 
 /**
  * Carries the outbox to the log: per part, in order, one send in flight, and a row goes only when the log has acknowledged it.
@@ -86,6 +88,7 @@ class RelayPart {
     for (;;) {
       const lastRound = this.stopping;
       this.awake = false;
+      const next = performance.now() + this.options.paceMs;
       try {
         if (this.leads()) await this.drain();
         failures = 0;
@@ -99,6 +102,8 @@ class RelayPart {
       }
       if (lastRound) return;
       if (!this.awake && !this.stopping) await this.sleep(this.options.pollMs);
+      const early = next - performance.now();
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     }
   }
 

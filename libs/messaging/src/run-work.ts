@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { appendToOutbox } from './outbox.js';
+import { appendToOutbox, partsOf } from './outbox.js';
 import { delayFor, isTransient } from './retry-policy.js';
+import { inTransaction, type Statement } from './transaction.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { wakeRelay } from './wake-up.js';
 import type { Work, WorkContext } from './work.js';
@@ -15,12 +16,17 @@ export function sourceOf(db: DataSource): string {
 /**
  * Runs one use case in one transaction: its changes and the events it emits are stored together, or not at all.
  * A deadlock or a serialization failure runs it again from the start (so it must not touch anything outside `work`);
- * every other error rolls back and is thrown on.
+ * every other error rolls back and is thrown on. `lastly` may add statements that belong to the same commit.
  */
-export async function runWork<T>(db: DataSource, context: WorkContext, fn: (work: Work) => Promise<T>): Promise<T> {
+export async function runWork<T>(
+  db: DataSource,
+  context: WorkContext,
+  fn: (work: Work) => Promise<T>,
+  lastly: (result: T) => readonly Statement[] = () => [],
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(db, context, fn);
+      return await runOnce(db, context, fn, lastly);
     } catch (error) {
       if (attempt === ATTEMPTS || isTransient(error) !== 'conflict') throw error;
       await new Promise((resolve) => setTimeout(resolve, delayFor(attempt)));
@@ -28,20 +34,18 @@ export async function runWork<T>(db: DataSource, context: WorkContext, fn: (work
   }
 }
 
-async function runOnce<T>(db: DataSource, context: WorkContext, fn: (work: Work) => Promise<T>): Promise<T> {
-  const runner = db.createQueryRunner();
-  try {
-    await runner.startTransaction();
+async function runOnce<T>(
+  db: DataSource,
+  context: WorkContext,
+  fn: (work: Work) => Promise<T>,
+  lastly: (result: T) => readonly Statement[],
+): Promise<T> {
+  const { result, parts } = await inTransaction(db, async (runner) => {
     const work = new UnitOfWork(runner.manager, context);
     const result = await fn(work);
-    const parts = await appendToOutbox(runner, work.outboxRows(sourceOf(db)));
-    await runner.commitTransaction();
-    wakeRelay(db, parts);
-    return result;
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined); // the first error tells more
-    throw error;
-  } finally {
-    await runner.release();
-  }
+    const rows = work.outboxRows(sourceOf(db));
+    return { result: { result, parts: partsOf(rows) }, last: [...lastly(result), ...appendToOutbox(rows)] };
+  });
+  wakeRelay(db, parts);
+  return result;
 }

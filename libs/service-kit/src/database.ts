@@ -49,6 +49,8 @@ export function dataSourceFor(database: ServiceDatabase, settings: DatabaseSetti
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
+      // Statements need not wait for each other's answers: messaging sends the last ones together with COMMIT.
+      pipeline: true,
     },
   });
 }

@@ -1,17 +1,15 @@
-import { runWork, type Work } from '#libs/messaging';
+import { runWork, type Statement, type Work } from '#libs/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { exchangeOf } from './auth/caller.js';
 import type { Caller } from './auth/principal.js';
-import { sqlStateOf } from './pg-error.js';
+import { constraintOf, sqlStateOf } from './pg-error.js';
 import { RequestRefused } from './problem.js';
 
 const KEPT_HOURS = 24;
 const LOCK_NOT_AVAILABLE = '55P03';
-
-/** Another request with this key was first: ours is rolled back. */
-class KeyTaken extends Error {}
+const TAKEN = 'idempotency_key_pkey';
 
 interface Claim {
   scope: string;
@@ -51,17 +49,21 @@ export async function createOnce<T>(
   if (!exchange || !claim) return complete(answer(await runWork(db, caller, fn)));
   try {
     // Optimistic: most keys are new, so the row is only written, never looked for.
-    const created = await runWork(db, caller, async (work) => {
-      const body = answer(await fn(work));
-      await storeAnswer(work, claim, exchange.reply, body);
-      return body;
-    });
+    const created = await runWork(
+      db,
+      caller,
+      async (work) => answer(await fn(work)),
+      (body) => [storing(claim, exchange.reply, body)],
+    );
     return complete(created);
   } catch (error) {
+    // Trying again would only wait for the same lock: the first request is still at work.
+    if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) throw stillRunning();
     // Whatever went wrong the second time, the first answer counts.
     const stored = await storedAnswer(db, claim);
-    if (!stored) throw error instanceof KeyTaken ? stillRunning() : error;
-    return replay(stored, claim, exchange.reply, complete);
+    if (stored) return replay(stored, claim, exchange.reply, complete);
+    if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnce(db, caller, fn, { status, complete });
+    throw constraintOf(error) === TAKEN ? stillRunning() : error;
   }
 }
 
@@ -73,22 +75,23 @@ function claimOf(caller: Caller, key: string, request: FastifyRequest): Claim {
   return { scope: `${caller.subject} ${request.method} ${request.routeOptions.url}`, key, hash };
 }
 
-async function storeAnswer(work: Work, { scope, key, hash }: Claim, reply: FastifyReply, body: unknown): Promise<void> {
+/** The statement that keeps the answer; it fails when another request with this key was first, and ours is rolled back. */
+function storing({ scope, key, hash }: Claim, reply: FastifyReply, body: unknown): Statement {
   const serialise = reply.getSerializationFunction(String(reply.statusCode)) ?? JSON.stringify;
-  try {
-    const rows: unknown[] = await work.tx.query(
-      `insert into idempotency_key as k (scope, key, request_hash, status, body) values ($1, $2, $3, $4, $5)
-       on conflict (scope, key) do update
-         set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, created_at = now()
-         where k.created_at < now() - interval '${KEPT_HOURS} hours'
-       returning 1`,
-      [scope, key, hash, reply.statusCode, body === undefined ? null : serialise(body as Record<string, unknown>)],
-    );
-    if (rows.length === 0) throw new KeyTaken();
-  } catch (error) {
-    // Trying again would only wait for the same lock: the first request is still at work.
-    throw sqlStateOf(error) === LOCK_NOT_AVAILABLE ? stillRunning() : error;
-  }
+  return {
+    name: 'service-kit-store-answer',
+    text: 'insert into idempotency_key (scope, key, request_hash, status, body) values ($1, $2, $3, $4, $5)',
+    values: [scope, key, hash, reply.statusCode, body === undefined ? null : serialise(body as Record<string, unknown>)],
+  };
+}
+
+/** Makes way for a new use of a key that is older than a day; true when there was one. */
+async function forgetExpired(db: DataSource, { scope, key }: Claim): Promise<boolean> {
+  const [, count]: [unknown[], number] = await db.query(
+    `delete from idempotency_key where scope = $1 and key = $2 and created_at < now() - interval '${KEPT_HOURS} hours'`,
+    [scope, key],
+  );
+  return count > 0;
 }
 
 async function storedAnswer(db: DataSource, { scope, key }: Claim): Promise<StoredAnswer | undefined> {

@@ -13,6 +13,9 @@ export interface KafkaOptions {
 // Always said, never the library's defaults: endless patience for a broker that restarts, with pauses of at most 2 s.
 const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 12, factor: 0.2, multiplier: 1.7 };
 
+// So that slices of all partitions can be applied together; each partition by itself stays in order.
+const PARTITIONS_AT_ONCE = 12;
+
 /** The port on Apache Kafka through kafkajs. */
 export class KafkaTransport implements EventTransport {
   private readonly kafka: Kafka;
@@ -83,7 +86,7 @@ export class KafkaTransport implements EventTransport {
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.eachBatch(payload, request) });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: PARTITIONS_AT_ONCE, eachBatch: (payload) => this.eachBatch(payload, request) });
     this.consumers.add(consumer);
     return {
       isJoined: () => joined,

@@ -33,6 +33,8 @@ export interface EventContract<Type extends string = string, Schema extends z.Zo
 }
 
 /** An event of any contract, for lists and look-ups. */
+// A list of contracts has no data type in common.
+// oxlint-disable-next-line typescript/no-explicit-any
 export type AnyEventContract = EventContract<string, any>;
 
 /** The data that an event of this contract carries. */

@@ -11,7 +11,11 @@ const RULES: readonly [from: RegExp, to: RegExp, because: string][] = [
   [/^services\/(\w+)\//, /^services\/(?!SELF\/)/, 'services never import each other'],
   [/^(?!test\/|libs\/test-kit\/|(services|libs)\/[\w-]+\/test\/).*(?<!\.spec)\.ts$/, /^#libs\/test-kit/, 'only tests import the test-kit'],
   [/^(?!libs\/messaging\/|test\/)/, /^kafkajs/, 'only libs/messaging talks to Kafka'],
-  [/^services\/\w+\/src\/domain\//, /^(?!services\/\w+\/(src\/domain|test)\/|#libs\/domain-kit$|node:crypto$|fast-check$)/, 'domain rules import domain and domain-kit only'],
+  [
+    /^services\/\w+\/src\/domain\//,
+    /^(?!services\/\w+\/(src\/domain|test)\/|#libs\/domain-kit$|node:crypto$|fast-check$)/,
+    'domain rules import domain and domain-kit only',
+  ],
   [/^services\/\w+\/src\/store\/(?!database\.ts)/, /^(?!services\/\w+\/src\/(store|domain)\/|typeorm$)/, 'tables import domain and typeorm only'],
   [
     /^services\/(?!gateway\/)\w+\/src\/(commands|queries)\//,
@@ -37,7 +41,10 @@ function importsUnder(root: string): Import[] {
   return files.flatMap((from) =>
     ts
       .preProcessFile(readFileSync(path.join(root, from), 'utf8'), true, true)
-      .importedFiles.map(({ fileName }) => ({ from, to: fileName.startsWith('.') ? path.join(path.dirname(from), fileName).replace(/\.js$/, '.ts') : fileName })),
+      .importedFiles.map(({ fileName }) => ({
+        from,
+        to: fileName.startsWith('.') ? path.join(path.dirname(from), fileName).replace(/\.js$/, '.ts') : fileName,
+      })),
   );
 }
 
@@ -116,7 +123,12 @@ describe('the check itself', () => {
     plant('libs/messaging/src/a.ts', `import { b } from './b.js'; export const a = b;`);
     plant('libs/messaging/src/b.ts', `import { c } from './c.js'; export const b = c;`);
     plant('libs/messaging/src/c.ts', `import type { a } from './a.js'; export const c: typeof a = 1;`);
-    expect(circle(importsUnder(root))).toEqual(['libs/messaging/src/a.ts', 'libs/messaging/src/b.ts', 'libs/messaging/src/c.ts', 'libs/messaging/src/a.ts']);
+    expect(circle(importsUnder(root))).toEqual([
+      'libs/messaging/src/a.ts',
+      'libs/messaging/src/b.ts',
+      'libs/messaging/src/c.ts',
+      'libs/messaging/src/a.ts',
+    ]);
   });
 
   it('leaves good imports alone', () => {

@@ -33,7 +33,10 @@ async function freshLoop(): Promise<Loop & { discard(): Promise<void> }> {
 /** Plays the story on the loop to its end; `meanwhile` runs beside it. */
 async function play(loop: Loop, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Figures> {
   const json = path.join(loop.dataDir, `figures-${Date.now()}.json`);
-  const story = spawn(process.execPath, [path.join(ROOT, 'dist/test/story/main.js'), '--json', json], { env: { ...process.env, ...loop.env }, stdio: 'pipe' });
+  const story = spawn(process.execPath, [path.join(ROOT, 'dist/test/story/main.js'), '--json', json], {
+    env: { ...process.env, ...loop.env },
+    stdio: 'pipe',
+  });
   let said = '';
   for (const stream of [story.stdout, story.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
   const ended = new Promise<number | null>((resolve) => story.once('exit', resolve));
@@ -65,7 +68,12 @@ describe('the loop, end to end, on real Kafka and Postgres', () => {
         expect(undisturbed.received).toBeGreaterThanOrEqual(400);
         expect(undisturbed.received).toBe(undisturbed.open + undisturbed.closed + undisturbed.withdrawn);
         expect(undisturbed.causesRecorded).toBe(undisturbed.closed);
-        const told = undisturbed.problems.map(({ cause, status, cycles, verdicts }) => ({ cause, status, cycles, verdicts: verdicts.map(({ verdict }) => verdict) }));
+        const told = undisturbed.problems.map(({ cause, status, cycles, verdicts }) => ({
+          cause,
+          status,
+          cycles,
+          verdicts: verdicts.map(({ verdict }) => verdict),
+        }));
         expect(told).toEqual(
           expect.arrayContaining([
             { cause: 'membership-hard-to-cancel', status: 'closed', cycles: 1, verdicts: ['held'] },

@@ -38,7 +38,8 @@ function chains({ pools, authorization }: BenchRun): () => Promise<boolean> {
     if (waiting.length < AHEAD) await register();
     const id = waiting.shift();
     if (!id) return false;
-    const step = (path: string, body: object): Promise<Answer> => whenFound(() => send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/${path}`, headers, body }));
+    const step = (path: string, body: object): Promise<Answer> =>
+      whenFound(() => send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/${path}`, headers, body }));
     const proposed = await step('proposals', { decision: 'upheld', reasons: 'It came late and cold; we are sorry.', redress: [{ kind: 'apology' }] });
     const closed = await step('closure', { causeCode: 'cold-food' });
     return proposed.status < 300 && closed.status < 300;

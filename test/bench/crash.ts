@@ -14,7 +14,9 @@ export async function benchCrash(run: BenchRun): Promise<void> {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const ids = await createAll(run, `crash-${randomUUID()}`, round);
     const counts = await whenQuiet(db, ids.channelPrefix);
-    run.say(`  ${round}: killed after ${ids.killedAfter}; missing ${CREATES - counts.stored}, stored twice ${counts.doubled}, half-made ${counts.half}, events lost ${counts.lost}`);
+    run.say(
+      `  ${round}: killed after ${ids.killedAfter}; missing ${CREATES - counts.stored}, stored twice ${counts.doubled}, half-made ${counts.half}, events lost ${counts.lost}`,
+    );
   }
   await db.end();
 }

@@ -17,7 +17,9 @@ async function inTransaction(sql: string, values: unknown[]): Promise<void> {
 }
 
 await pool.query(`create schema if not exists floor`);
-await pool.query(`create table if not exists floor.row (id uuid primary key, text text not null, version int not null default 1, at timestamptz not null default now())`);
+await pool.query(
+  `create table if not exists floor.row (id uuid primary key, text text not null, version int not null default 1, at timestamptz not null default now())`,
+);
 
 http.post<{ Body: { id: string; text: string } }>('/rows', async ({ body }, reply) => {
   await inTransaction('insert into floor.row (id, text) values ($1, $2)', [body.id, body.text]);

@@ -21,7 +21,8 @@ export async function startFloor(databaseUrl: string): Promise<Floor> {
     child.once('exit', (code) => reject(new Error(`the floor ended with ${code}`)));
   });
   const pool = new Pool(address, { connections: 64 });
-  const write = async (method: 'POST' | 'PATCH', id: string): Promise<boolean> => (await send(pool, { method, path: '/rows', body: { id, text: 'The soup was cold.' } })).status < 300;
+  const write = async (method: 'POST' | 'PATCH', id: string): Promise<boolean> =>
+    (await send(pool, { method, path: '/rows', body: { id, text: 'The soup was cold.' } })).status < 300;
   return {
     inserts: (connections, seconds) => closedLoop({ connections, seconds }, () => write('POST', randomUUID())),
     chains: (connections, seconds) =>

@@ -10,8 +10,19 @@ const KNOWN = Array.from({ length: 200 }, (_, i) => `known-${i}@example.org`);
 function create(pool: Pool, authorization: string, customers: 'known' | 'new') {
   return async (n: number): Promise<boolean> => {
     const email = customers === 'known' ? KNOWN[n % KNOWN.length]! : `${randomUUID()}@example.org`;
-    const body = { channel: 'app', text: 'The soup was cold when it came, and the spoon was missing.', product: 'bench', category: 'quality', customer: { email } };
-    const { status } = await send(pool, { method: 'POST', path: '/v1/complaints', body, headers: { authorization, 'idempotency-key': randomUUID() } });
+    const body = {
+      channel: 'app',
+      text: 'The soup was cold when it came, and the spoon was missing.',
+      product: 'bench',
+      category: 'quality',
+      customer: { email },
+    };
+    const { status } = await send(pool, {
+      method: 'POST',
+      path: '/v1/complaints',
+      body,
+      headers: { authorization, 'idempotency-key': randomUUID() },
+    });
     return status === 201;
   };
 }
@@ -24,7 +35,8 @@ export async function benchIntake(run: BenchRun): Promise<void> {
   } finally {
     await floor.stop();
   }
-  for (const service of Object.values(run.loop.services)) run.say(`  memory ${service.name.padEnd(12)} ${residentMegabytes(service.pid)} MB (aim < 200)`);
+  for (const service of Object.values(run.loop.services))
+    run.say(`  memory ${service.name.padEnd(12)} ${residentMegabytes(service.pid)} MB (aim < 200)`);
 }
 
 async function compare(run: BenchRun, floor: Floor, connections: number): Promise<void> {
@@ -43,7 +55,9 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
     const before = cpuSeconds(loop.services['intake']!.pid);
     const result = await closedLoop({ connections, seconds, warmUpSeconds: 1 }, create(pools.intake, authorization, customers));
     const cpu = (cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + 1) * result.perSecond);
-    say(`  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create`);
+    say(
+      `  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create`,
+    );
   }
   const through = await closedLoop({ connections, seconds }, create(pools.gateway, authorization, 'known'));
   say(`  through the gateway, known customers    ${figures(through)}  ${(through.perSecond / base.perSecond).toFixed(2)} of the floor`);

@@ -45,7 +45,10 @@ export async function send(pool: Pool, { method, path, headers, body }: LoadRequ
  * Closed-loop load: `connections` clients repeat `once` one after the other for `seconds`, after a warm-up that is not counted.
  * `once` answers false when it was refused.
  */
-export async function closedLoop({ connections, seconds, warmUpSeconds = 2 }: { connections: number; seconds: number; warmUpSeconds?: number }, once: (n: number) => Promise<boolean>): Promise<LoadResult> {
+export async function closedLoop(
+  { connections, seconds, warmUpSeconds = 2 }: { connections: number; seconds: number; warmUpSeconds?: number },
+  once: (n: number) => Promise<boolean>,
+): Promise<LoadResult> {
   const begin = Date.now() + warmUpSeconds * 1_000;
   const end = begin + seconds * 1_000;
   const samples: number[] = [];

@@ -20,7 +20,10 @@ export async function benchLoop(run: BenchRun): Promise<void> {
   const watcher = (async () => {
     while (watching || closedAt.size > 0) {
       const open = [...closedAt.keys()];
-      const { rows } = await watch.query<{ complaint_id: string }>('select complaint_id from improvement.cause_record where complaint_id = any($1::uuid[])', [open]);
+      const { rows } = await watch.query<{ complaint_id: string }>(
+        'select complaint_id from improvement.cause_record where complaint_id = any($1::uuid[])',
+        [open],
+      );
       const now = performance.now();
       for (const { complaint_id } of rows) {
         latencies.push(now - closedAt.get(complaint_id)!);
@@ -33,7 +36,12 @@ export async function benchLoop(run: BenchRun): Promise<void> {
   const begin = performance.now();
   const closings = decided.map(async (id, i) => {
     await new Promise((resolve) => setTimeout(resolve, begin + (i * 1_000) / PER_SECOND - performance.now()));
-    const { status } = await send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/closure`, headers, body: { causeCode: `cause-${i % 40}` } });
+    const { status } = await send(pools.resolution, {
+      method: 'POST',
+      path: `/v1/resolutions/${id}/closure`,
+      headers,
+      body: { causeCode: `cause-${i % 40}` },
+    });
     if (status >= 300) throw new Error(`closing was refused with ${status}`);
     closedAt.set(id, performance.now());
   });
@@ -41,7 +49,9 @@ export async function benchLoop(run: BenchRun): Promise<void> {
   watching = false;
   await watcher;
   await watch.end();
-  say(`  p50 ${percentile(latencies, 0.5).toFixed(0)} ms (aim 25)  p99 ${percentile(latencies, 0.99).toFixed(0)} ms (aim 150)  of ${latencies.length}`);
+  say(
+    `  p50 ${percentile(latencies, 0.5).toFixed(0)} ms (aim 25)  p99 ${percentile(latencies, 0.99).toFixed(0)} ms (aim 150)  of ${latencies.length}`,
+  );
 }
 
 /** Registers complaints and proposes a decision for each, so that closing is the only step left. */
@@ -53,7 +63,8 @@ async function decideAll({ pools, authorization }: BenchRun, total: number): Pro
     const { body } = await send(pools.intake, { method: 'POST', path: '/v1/complaints', headers, body: complaint });
     const id = body.complaintId as string;
     const proposal = { decision: 'upheld', reasons: 'It came late and cold; we are sorry.', redress: [{ kind: 'apology' }] };
-    for (let status = 404; status === 404; ) ({ status } = await send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/proposals`, headers, body: proposal }));
+    for (let status = 404; status === 404;)
+      ({ status } = await send(pools.resolution, { method: 'POST', path: `/v1/resolutions/${id}/proposals`, headers, body: proposal }));
     decided.push(id);
   };
   let begun = 0;

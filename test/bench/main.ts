@@ -17,9 +17,19 @@ type StartLoop = (options: object) => Promise<LoopUnderTest & { stop(): Promise<
 
 /** Runs the named benches (all when none is named) on a loop of their own with durable settings; returns the exit code. `--seconds N` sets the length of each measurement. */
 export async function bench(words: readonly string[], startLoop: StartLoop, say: (line: string) => void): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, strict: false, options: { seconds: { type: 'string', default: '8' } } });
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    strict: false,
+    options: { seconds: { type: 'string', default: '8' } },
+  });
   const seconds = Number(values['seconds']);
-  const unknown = [...positionals.filter((name) => !(name in BENCHES)), ...Object.keys(values).filter((name) => name !== 'seconds').map((name) => `--${name}`)];
+  const unknown = [
+    ...positionals.filter((name) => !(name in BENCHES)),
+    ...Object.keys(values)
+      .filter((name) => name !== 'seconds')
+      .map((name) => `--${name}`),
+  ];
   if (unknown.length > 0 || !(seconds >= 1)) {
     say(`Unknown: ${unknown.join(', ') || '--seconds'}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N.`);
     return 2;

@@ -7,7 +7,15 @@ export async function hireStaff({ pools, authorization }: BenchRun, agents = 20)
   const team = await send(pools.assignment, { method: 'POST', path: '/v1/teams', headers, body: { name: 'Bench', skills: ['bench'] } });
   if (team.status !== 201) throw new Error(`no team: ${team.status} ${JSON.stringify(team.body)}`);
   for (let i = 0; i < agents; i += 1) {
-    const body = { subject: `bench-${i}`, displayName: `Bench ${i}`, teamId: team.body.id as string, skills: ['bench'], languages: ['en', 'ko', 'te'], capacity: 1_000, care: true };
+    const body = {
+      subject: `bench-${i}`,
+      displayName: `Bench ${i}`,
+      teamId: team.body.id as string,
+      skills: ['bench'],
+      languages: ['en', 'ko', 'te'],
+      capacity: 1_000,
+      care: true,
+    };
     const agent = await send(pools.assignment, { method: 'POST', path: '/v1/agents', headers, body });
     if (agent.status !== 201) throw new Error(`no agent: ${agent.status} ${JSON.stringify(agent.body)}`);
   }

@@ -18,7 +18,10 @@ export class DomainError extends Error {
 export class IllegalTransition extends DomainError {
   constructor(from: string, action: string, allowed: readonly string[]) {
     const choices = allowed.length > 0 ? allowed.join(', ') : 'nothing, this state is final';
-    super('lifecycle.illegal-transition', `cannot ${action} while ${from}; allowed: ${choices}`, 'conflict', { allowed, remedy: `Allowed now: ${choices}.` });
+    super('lifecycle.illegal-transition', `cannot ${action} while ${from}; allowed: ${choices}`, 'conflict', {
+      allowed,
+      remedy: `Allowed now: ${choices}.`,
+    });
     this.name = 'IllegalTransition';
   }
 }

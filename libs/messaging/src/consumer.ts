@@ -55,7 +55,10 @@ export class Consumer {
     const read = wanted || !record.headers['ce_type'] ? readRecord(record) : undefined;
     if (read?.kind === 'unreadable') {
       // Without an id or checked data nobody can apply it, today or later; its place in the log is the evidence.
-      this.log.error({ topic: record.topic, partition: record.partition, offset: record.offset, reason: read.reason }, 'consumer: unreadable record skipped');
+      this.log.error(
+        { topic: record.topic, partition: record.partition, offset: record.offset, reason: read.reason },
+        'consumer: unreadable record skipped',
+      );
     }
     if (read?.kind !== 'event' || !wanted) return [];
     return wanted.map((handler) => ({ handler, record, event: read.event }));

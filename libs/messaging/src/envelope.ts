@@ -33,10 +33,7 @@ export function toHeaders(envelope: Envelope): Record<string, string> {
 }
 
 /** What became of a record's bytes: an event, one of a type that this build does not know, or something that is no event. */
-export type ReadRecord =
-  | { kind: 'event'; event: ReceivedEvent }
-  | { kind: 'unknown-type'; type: string }
-  | { kind: 'unreadable'; reason: string };
+export type ReadRecord = { kind: 'event'; event: ReceivedEvent } | { kind: 'unknown-type'; type: string } | { kind: 'unreadable'; reason: string };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -20,7 +20,8 @@ afterAll(() => fresh.drop());
 beforeEach(() => fresh.db.query('truncate note, outbox, aggregate_head, inbox, parked'));
 
 const said = (complaintId: string, at: number) => ComplaintAcknowledged({ complaintId, channel: 'app', acknowledgedAt: new Date(at).toISOString() });
-const note = (work: Work, handler: string, key: string, value: string) => work.tx.query('insert into note (handler, key, value) values ($1, $2, $3)', [handler, key, value]);
+const note = (work: Work, handler: string, key: string, value: string) =>
+  work.tx.query('insert into note (handler, key, value) values ($1, $2, $3)', [handler, key, value]);
 const noting = (name = 'note.write-down', before: (value: number) => void = () => undefined): EventHandler =>
   handles(ComplaintAcknowledged, name, async (work, { data }) => {
     const value = Date.parse(data.acknowledgedAt);
@@ -33,8 +34,7 @@ const emit = (complaintId: string, ...values: number[]) =>
 /** What the relay would send, as the log would give it back. */
 async function sentRecords(): Promise<ReceivedRecord[]> {
   const runner = fresh.db.createQueryRunner();
-  const rows = [];
-  for (const part of [0, 1, 2, 3]) rows.push(...(await readOutbox(runner, part, 1_000)));
+  const rows = await readOutbox(runner, [0, 1, 2, 3], 1_000);
   await runner.release();
   return rows.map((row, i) => ({ ...toRecord(row), partition: 0, offset: String(i) }));
 }
@@ -87,7 +87,16 @@ describe('the envelope', () => {
     const [record] = await sentRecords();
     expect(readRecord(record!)).toMatchObject({
       kind: 'event',
-      event: { type: 'complaint.acknowledged.v1', source: '/redress/note', key: complaintId, sequence: 1, time: new Date(7_000), correlationId: 'row-7', causationId: complaintId, traceparent },
+      event: {
+        type: 'complaint.acknowledged.v1',
+        source: '/redress/note',
+        key: complaintId,
+        sequence: 1,
+        time: new Date(7_000),
+        correlationId: 'row-7',
+        causationId: complaintId,
+        traceparent,
+      },
     });
   });
 
@@ -126,7 +135,9 @@ describe('the consumer', () => {
 
   it('gives the handler the time, the cause and the actor of the event', async () => {
     const complaintId = randomUUID();
-    await runWork(fresh.db, { actor: 'test', now: new Date('2021-03-09T10:00:00Z'), correlationId: 'c-1' }, (work) => Promise.resolve(work.emit(said(complaintId, 1))));
+    await runWork(fresh.db, { actor: 'test', now: new Date('2021-03-09T10:00:00Z'), correlationId: 'c-1' }, (work) =>
+      Promise.resolve(work.emit(said(complaintId, 1))),
+    );
     const seen: unknown[] = [];
     const handler = handles(ComplaintAcknowledged, 'note.answer', (work, event) => {
       seen.push(work.now.toISOString(), work.actor, work.correlationId, event.sequence);
@@ -184,7 +195,15 @@ describe('the consumer', () => {
     await emit(randomUUID(), 1);
     const records = await sentRecords();
     const away = Object.assign(new Error('terminating connection'), { code: '57P01' });
-    const consumer = new Consumer(fresh.db, [noting('note.away', () => { throw away; })], silentLog);
+    const consumer = new Consumer(
+      fresh.db,
+      [
+        noting('note.away', () => {
+          throw away;
+        }),
+      ],
+      silentLog,
+    );
     await expect(consumer.apply(records)).rejects.toBe(away);
     expect(await fresh.db.query('select * from parked')).toEqual([]);
   });

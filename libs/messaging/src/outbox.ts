@@ -76,24 +76,27 @@ export interface StoredOutboxRow {
   payload: string;
 }
 
-/** The next rows of one part, oldest first. There is no cursor: whatever commits late is still found, because rows leave only when they were sent. */
-export async function readOutbox(runner: QueryRunner, part: number, limit: number): Promise<StoredOutboxRow[]> {
+/** The next rows of these parts, oldest first in each. There is no cursor: whatever commits late is still found, because rows leave only when they were sent. */
+export async function readOutbox(runner: QueryRunner, parts: readonly number[], limit: number): Promise<StoredOutboxRow[]> {
   const client = await clientOf(runner);
   const { rows } = await client.query({
     name: 'messaging-read-outbox',
-    text: 'select seq, topic, key, sequence, headers, payload from outbox where relay_part = $1 order by seq limit $2',
-    values: [part, limit],
+    text: `select o.seq, o.topic, o.key, o.sequence, o.headers, o.payload
+      from unnest($1::smallint[]) as p(part)
+      cross join lateral (select * from outbox where relay_part = p.part order by seq limit $2) as o
+      order by o.relay_part, o.seq`,
+    values: [parts, limit],
   });
   return rows;
 }
 
 /** Removes rows that were acknowledged. */
-export async function deleteFromOutbox(runner: QueryRunner, part: number, seqs: readonly (string | number)[]): Promise<void> {
+export async function deleteFromOutbox(runner: QueryRunner, parts: readonly number[], seqs: readonly (string | number)[]): Promise<void> {
   const client = await clientOf(runner);
   await client.query({
     name: 'messaging-delete-from-outbox',
-    text: 'delete from outbox where relay_part = $1 and seq = any($2::bigint[])',
-    values: [part, seqs],
+    text: 'delete from outbox where relay_part = any($1::smallint[]) and seq = any($2::bigint[])',
+    values: [parts, seqs],
   });
 }
 

@@ -5,7 +5,7 @@ import { RELAY_PARTS } from './outbox.js';
 /** The calls of a pg client that a pinned connection needs. */
 interface PinnedClient {
   query(text: string, values?: unknown[]): Promise<{ rows: { locked: boolean }[] }>;
-  on(event: 'notification', listener: (message: { payload?: string }) => void): void;
+  on(event: 'notification', listener: () => void): void;
   on(event: 'error', listener: (error: Error) => void): void;
 }
 
@@ -31,13 +31,18 @@ export class RelayControl {
   constructor(
     private readonly db: DataSource,
     private readonly log: MessagingLog,
-    private readonly wake: (parts: number[]) => void,
+    private readonly wake: () => void,
   ) {
     this.channel = `${(db.options as { schema?: string }).schema ?? 'public'}_outbox`;
   }
 
-  leads(part: number): boolean {
-    return this.led.has(part);
+  /** The parts that this replica leads. */
+  parts(): number[] {
+    return [...this.led];
+  }
+
+  leadsAny(parts: ReadonlySet<number>): boolean {
+    return [...parts].some((part) => this.led.has(part));
   }
 
   async start(): Promise<void> {
@@ -82,7 +87,7 @@ export class RelayControl {
         const answer = await this.client!.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, `${this.channel}:${part}`]);
         if (answer.rows[0]?.locked) {
           this.led.add(part);
-          this.wake([part]);
+          this.wake();
         }
       }
     } catch (error) {
@@ -94,7 +99,7 @@ export class RelayControl {
     const runner = this.db.createQueryRunner();
     const client = (await runner.connect()) as PinnedClient;
     this.release = () => runner.release();
-    client.on('notification', ({ payload }) => this.wake((payload ?? '').split(',').map(Number)));
+    client.on('notification', () => this.wake());
     client.on('error', (error) => this.lose(error));
     await client.query(`listen "${this.channel}"`);
     this.client = client;

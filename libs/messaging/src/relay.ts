@@ -1,15 +1,16 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { deleteFromOutbox, readOutbox, RELAY_PARTS, toRecord } from './outbox.js';
+import { nameOf } from './delivery.js';
 import type { MessagingLog } from './log.js';
+import { deleteFromOutbox, readOutbox, toRecord } from './outbox.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
 import type { EventTransport, Publisher } from './transport/transport.js';
 import { onWakeUp } from './wake-up.js';
 
 export interface RelayOptions {
-  /** Rows a round. */
+  /** Rows of each part a round. */
   batchSize: number;
-  /** Rounds of one part begin at least this far apart, so that under load they grow instead of multiplying. */
+  /** Rounds begin at least this far apart, so that under load they grow instead of multiplying. */
   paceMs: number;
   /** How long the outbox may stay unread when no wake-up comes, in milliseconds. */
   pollMs: number;
@@ -20,38 +21,13 @@ export interface RelayOptions {
 export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000 };
 
 /**
- * Carries the outbox to the log: per part, in order, one send in flight, and a row goes only when the log has acknowledged it.
- * A crash between sending and deleting sends again; the inbox of every consumer knows the event by its id.
+ * Carries the outbox to the log: the parts that this replica leads, in order, one send in flight, and a row goes only when
+ * the log has acknowledged it. A crash between sending and deleting sends again; the inbox of every consumer knows the
+ * event by its id.
  */
 export class Relay {
   private readonly control: RelayControl;
-  private readonly parts: RelayPart[];
-  private unregister: () => void = () => undefined;
-
-  constructor(db: DataSource, transport: EventTransport, log: MessagingLog, options: RelayOptions = RELAY_DEFAULTS) {
-    this.parts = Array.from({ length: RELAY_PARTS }, (_, part) => new RelayPart(db, transport, log, part, options, () => this.control.leads(part)));
-    this.control = new RelayControl(db, log, (parts) => parts.forEach((part) => this.parts[part]?.wake()));
-    this.unregister = onWakeUp(db, (parts) => {
-      for (const part of parts) this.parts[part]?.wake();
-      this.control.tellOthers(parts);
-    });
-  }
-
-  async start(): Promise<void> {
-    await this.control.start();
-    for (const part of this.parts) part.start();
-  }
-
-  /** One last round over everything this process leads, then stops. */
-  async stop(): Promise<void> {
-    this.unregister();
-    await Promise.all(this.parts.map((part) => part.stop()));
-    await this.control.stop();
-  }
-}
-
-/** One part of the outbox: a loop with a producer of its own. */
-class RelayPart {
+  private readonly unregister: () => void;
   private publisher: Publisher | undefined;
   private stopping = false;
   private awake = false;
@@ -62,25 +38,33 @@ class RelayPart {
     private readonly db: DataSource,
     private readonly transport: EventTransport,
     private readonly log: MessagingLog,
-    private readonly part: number,
-    private readonly options: RelayOptions,
-    private readonly leads: () => boolean,
-  ) {}
+    private readonly options: RelayOptions = RELAY_DEFAULTS,
+  ) {
+    this.control = new RelayControl(db, log, () => this.wake());
+    this.unregister = onWakeUp(db, (parts) => {
+      if (this.control.leadsAny(parts)) this.wake();
+      this.control.tellOthers(parts);
+    });
+  }
 
-  start(): void {
+  async start(): Promise<void> {
+    await this.control.start();
     this.loop = this.run();
   }
 
-  wake(): void {
-    this.awake = true;
-    this.rouse();
-  }
-
+  /** One last round over everything this process leads, then stops. */
   async stop(): Promise<void> {
+    this.unregister();
     this.stopping = true;
     this.wake();
     await this.loop;
     await this.publisher?.close();
+    await this.control.stop();
+  }
+
+  private wake(): void {
+    this.awake = true;
+    this.rouse();
   }
 
   private async run(): Promise<void> {
@@ -90,11 +74,11 @@ class RelayPart {
       this.awake = false;
       const next = performance.now() + this.options.paceMs;
       try {
-        if (this.leads()) await this.drain();
+        await this.drain();
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (failures === 1 || failures % 20 === 0) this.log.warn({ part: this.part, failures, error: messageOf(error) }, 'relay: sending failed, will read again');
+        if (failures === 1 || failures % 20 === 0) this.log.warn({ failures, error: nameOf(error) }, 'relay: sending failed, will read again');
         await this.renewPublisher();
         if (lastRound) return;
         await this.sleep(delayFor(failures));
@@ -118,12 +102,17 @@ class RelayPart {
 
   /** Sends one batch; true when there may be more. */
   private async round(runner: QueryRunner): Promise<boolean> {
-    const rows = await readOutbox(runner, this.part, this.options.batchSize);
+    const parts = this.control.parts();
+    const rows = parts.length > 0 ? await readOutbox(runner, parts, this.options.batchSize) : [];
     if (rows.length === 0) return false;
     this.publisher ??= this.transport.publisher();
     await withDeadline(this.publisher.publish(rows.map(toRecord)), this.options.deadlineMs);
-    await deleteFromOutbox(runner, this.part, rows.map((row) => row.seq));
-    return rows.length === this.options.batchSize && this.leads();
+    await deleteFromOutbox(
+      runner,
+      parts,
+      rows.map((row) => row.seq),
+    );
+    return rows.length >= this.options.batchSize;
   }
 
   /** After an unclear answer the producer's own sequence is unclear too: a new one starts clean. */
@@ -155,8 +144,4 @@ async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

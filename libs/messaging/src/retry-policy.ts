@@ -18,7 +18,11 @@ export function isTransient(error: unknown): Transience {
   }
   if (driverError && driverError !== error) return isTransient(driverError);
   // pg gives no code for a connection that dies or cannot be had in time.
-  if (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)) return 'outage';
+  if (
+    typeof message === 'string' &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+  )
+    return 'outage';
   return false;
 }
 

@@ -18,6 +18,9 @@ export const noteDatabase: ServiceDatabase = { schema: 'note', tables: [], migra
 
 /** The effects so far, in the order in which they were made. */
 export async function notes(db: DataSource, handler: string, key?: string): Promise<string[]> {
-  const rows = (await db.query('select value from note where handler = $1 and ($2::text is null or key = $2) order by id', [handler, key ?? null])) as { value: string }[];
+  const rows = (await db.query('select value from note where handler = $1 and ($2::text is null or key = $2) order by id', [
+    handler,
+    key ?? null,
+  ])) as { value: string }[];
   return rows.map(({ value }) => value);
 }

@@ -49,7 +49,12 @@ class Listener {
   }
 }
 
-const record = (topic: string, key: string, value: string): WireRecord => ({ topic, key, value, headers: { ce_id: randomUUID(), ce_type: 'test.happened.v1' } });
+const record = (topic: string, key: string, value: string): WireRecord => ({
+  topic,
+  key,
+  value,
+  headers: { ce_id: randomUUID(), ce_type: 'test.happened.v1' },
+});
 
 /** What every transport must do alike; run it with each adapter. */
 export function describeTransport(name: string, make: () => EventTransport): void {
@@ -101,7 +106,8 @@ export function describeTransport(name: string, make: () => EventTransport): voi
       const listener = await listen(`g-${topic}`);
       await publish(...Array.from({ length: 40 }, (_, i) => record(topic, `key-${i % 5}`, String(i))));
       await listener.until(() => listener.heard.length === 40);
-      for (let i = 0; i < 5; i += 1) expect(new Set(listener.heard.filter(({ key }) => key === `key-${i}`).map(({ partition }) => partition)).size).toBe(1);
+      for (let i = 0; i < 5; i += 1)
+        expect(new Set(listener.heard.filter(({ key }) => key === `key-${i}`).map(({ partition }) => partition)).size).toBe(1);
     });
 
     it('brings the same records again when applying them failed, before any later one of that partition', async () => {

@@ -33,10 +33,12 @@ export class KafkaTransport implements EventTransport {
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
       logLevel: logLevel.WARN,
-      logCreator: () => ({ level, log: { message, timestamp: _at, logger: _logger, ...rest } }) => {
-        // "Coordinator loading", "rebalancing" and the like mend themselves; what does not, comes back as a rejected promise.
-        if (level <= logLevel.ERROR) log.warn({ error: (rest as { error?: string }).error }, `kafka: ${message}`);
-      },
+      logCreator:
+        () =>
+        ({ level, log: { message, timestamp: _at, logger: _logger, ...rest } }) => {
+          // "Coordinator loading", "rebalancing" and the like mend themselves; what does not, comes back as a rejected promise.
+          if (level <= logLevel.ERROR) log.warn({ error: (rest as { error?: string }).error }, `kafka: ${message}`);
+        },
     });
   }
 
@@ -48,7 +50,9 @@ export class KafkaTransport implements EventTransport {
       const { topics: found } = await admin.fetchTopicMetadata({ topics: [...topics] });
       const wrong = found.filter((topic) => topic.partitions.length !== partitions);
       if (wrong.length > 0)
-        throw new Error(`${wrong.map(({ name, partitions: p }) => `${name} has ${p.length}`).join(', ')} partitions, expected ${partitions}: order per key would break`);
+        throw new Error(
+          `${wrong.map(({ name, partitions: p }) => `${name} has ${p.length}`).join(', ')} partitions, expected ${partitions}: order per key would break`,
+        );
     } finally {
       await admin.disconnect();
     }
@@ -86,7 +90,12 @@ export class KafkaTransport implements EventTransport {
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: PARTITIONS_AT_ONCE, eachBatch: (payload) => this.eachBatch(payload, request) });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      eachBatch: (payload) => this.eachBatch(payload, request),
+    });
     this.consumers.add(consumer);
     return {
       isJoined: () => joined,
@@ -138,7 +147,8 @@ export class KafkaTransport implements EventTransport {
       try {
         return await apply();
       } catch (error) {
-        if (failures % 20 === 0) this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'consumer: waiting for the database');
+        if (failures % 20 === 0)
+          this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'consumer: waiting for the database');
         await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures, 2_000)));
       }
     }

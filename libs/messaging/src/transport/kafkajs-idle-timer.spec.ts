@@ -1,7 +1,13 @@
 import { createRequire } from 'node:module';
 import { REQUEST_QUEUE_MODULE, stopIdleTimer } from './kafkajs-idle-timer.js';
 
-type Queue = { pending: unknown[]; throttledUntil: number; throttleCheckTimeoutId: NodeJS.Timeout | null; checkPendingRequests(): void; scheduleCheckPendingRequests(): void };
+type Queue = {
+  pending: unknown[];
+  throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  checkPendingRequests(): void;
+  scheduleCheckPendingRequests(): void;
+};
 const { prototype } = createRequire(__filename)(REQUEST_QUEUE_MODULE) as { prototype: Queue };
 
 it('corrects the kafkajs that was read: another method means another look', () => {

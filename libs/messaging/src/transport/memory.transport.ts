@@ -27,7 +27,12 @@ export class InMemoryTransport implements EventTransport {
 
   subscribe(request: SubscriptionRequest): Promise<Subscription> {
     // One member of a group owns all partitions, as with a single consumer; a second one waits until the first leaves.
-    const member = new MemoryMember(request, this.positions, (topic) => this.partitionsOf(topic), (self) => this.ownerOf(request.group) === self);
+    const member = new MemoryMember(
+      request,
+      this.positions,
+      (topic) => this.partitionsOf(topic),
+      (self) => this.ownerOf(request.group) === self,
+    );
     this.members.add(member);
     member.wake();
     return Promise.resolve({

@@ -35,7 +35,11 @@ export interface TrackingPolicy {
 const ATTEMPTS = 3;
 
 /** Registers what a customer told us and acknowledges it at once; the same message of a channel twice is one complaint. */
-export async function registerComplaint(work: Work, input: RegisterComplaint, tracking: TrackingPolicy): Promise<{ complaint: Complaint; isNew: boolean }> {
+export async function registerComplaint(
+  work: Work,
+  input: RegisterComplaint,
+  tracking: TrackingPolicy,
+): Promise<{ complaint: Complaint; isNew: boolean }> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const complaint = acknowledge(register(work, input), work.now);
     const token = { hash: hashOfToken(trackingTokenFor(complaint.id, tracking.secret)), days: tracking.days };

@@ -59,7 +59,8 @@ export function withdraw(complaint: Complaint, handlingClosed: boolean, at: Date
       remedy: 'It is closed already; it can be reopened if something is still wrong.',
     });
   }
-  if (at < complaint.registeredAt) throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid');
+  if (at < complaint.registeredAt)
+    throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid');
   return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt: at, version: complaint.version + 1 };
 }
 

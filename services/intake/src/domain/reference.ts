@@ -1,5 +1,16 @@
 // Damm's quasigroup of order 10: catches every single wrong digit and every swap of neighbours (H. M. Damm, 2004).
-const DAMM = ['0317598642', '7092154863', '4206871359', '1750983426', '6123045978', '3674209581', '5869720134', '8945362017', '9438617205', '2581436790'];
+const DAMM = [
+  '0317598642',
+  '7092154863',
+  '4206871359',
+  '1750983426',
+  '6123045978',
+  '3674209581',
+  '5869720134',
+  '8945362017',
+  '9438617205',
+  '2581436790',
+];
 
 const digitAfter = (interim: number, digit: string): number => Number(DAMM[interim]![Number(digit)]);
 

@@ -33,7 +33,9 @@ const STEPS: Projections = {
     step: 'investigation-opened',
     resolution: { stage: 'investigating', cycle: data.cycle },
   }),
-  [MessageSent.wireType]: ({ data }: ReceivedEvent<DataOf<typeof MessageSent>>) => ({ step: data.from === 'agent' ? 'agent-wrote' : 'customer-wrote' }),
+  [MessageSent.wireType]: ({ data }: ReceivedEvent<DataOf<typeof MessageSent>>) => ({
+    step: data.from === 'agent' ? 'agent-wrote' : 'customer-wrote',
+  }),
   [ResolutionProposed.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ResolutionProposed>>) => ({
     step: 'decided',
     resolution: { stage: 'decided', cycle: data.cycle },

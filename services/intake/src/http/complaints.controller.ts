@@ -12,7 +12,17 @@ import { trackingTokenFor } from '../domain/tracking-token.js';
 import type { IntakeConfig } from '../intake.config.js';
 import { complaintById, complaintView, listComplaints } from '../queries/complaint-view.js';
 import { timelineOf } from '../queries/track-complaint.js';
-import { ComplaintPage, ComplaintView, ListQuery, RegisterBody, RegisteredSchema, TimelineView, WithdrawBody, WithdrawnReply, type RegisteredReply } from './schemas.js';
+import {
+  ComplaintPage,
+  ComplaintView,
+  ListQuery,
+  RegisterBody,
+  RegisteredSchema,
+  TimelineView,
+  WithdrawBody,
+  WithdrawnReply,
+  type RegisteredReply,
+} from './schemas.js';
 
 const STAFF = ['agent', 'supervisor', 'leader', 'admin', 'importer'] as const;
 
@@ -27,7 +37,11 @@ export class ComplaintsController {
   @Allow('public', 'agent', 'supervisor', 'importer', 'admin')
   @ApiReply(201, RegisteredSchema, 'Registered and acknowledged.')
   @ApiReply(200, RegisteredSchema, 'This message of this channel is known already: the complaint that it made.')
-  register(@Body({ schema: RegisterBody }) body: z.infer<typeof RegisterBody>, @Caller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+  register(
+    @Body({ schema: RegisterBody }) body: z.infer<typeof RegisterBody>,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { severity, impact, urgency, customer, ...told } = body;
     const byStaff = caller.roles.length > 0;
     if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
@@ -37,7 +51,13 @@ export class ComplaintsController {
       async (work) => {
         const { complaint, isNew } = await registerComplaint(
           work,
-          { ...told, contact: customer, assessment: { severity, impact, urgency }, recordedBy: byStaff ? caller.subject : null, historical: caller.now !== undefined },
+          {
+            ...told,
+            contact: customer,
+            assessment: { severity, impact, urgency },
+            recordedBy: byStaff ? caller.subject : null,
+            historical: caller.now !== undefined,
+          },
           { secret: this.config.TRACKING_SECRET, days: this.config.INTAKE_TRACKING_DAYS },
         );
         if (!isNew) reply.status(200);
@@ -52,7 +72,10 @@ export class ComplaintsController {
   @ApiReply(200, ComplaintPage)
   async list(@Query({ schema: ListQuery }) { limit, cursor, ...filter }: z.infer<typeof ListQuery>) {
     const after = decodeCursor(cursor) as [string, string] | undefined;
-    const page = pageOf(await listComplaints(this.db.manager, filter, after, limit), limit, ({ complaint }) => [complaint.registeredAt, complaint.id]);
+    const page = pageOf(await listComplaints(this.db.manager, filter, after, limit), limit, ({ complaint }) => [
+      complaint.registeredAt,
+      complaint.id,
+    ]);
     return { ...page, items: page.items.map(complaintView) };
   }
 
@@ -80,7 +103,9 @@ export class ComplaintsController {
     @IfMatch() version: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return runWork(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, (complaint) => assertVersion(complaint.version, version))));
+    return runWork(this.db, caller, async (work) =>
+      withdrawnReply(await withdrawComplaint(work, id, (complaint) => assertVersion(complaint.version, version))),
+    );
   }
 }
 
@@ -89,7 +114,17 @@ export function withdrawnReply({ id: complaintId, reference, status, withdrawnAt
   return { complaintId, reference, status, withdrawnAt: withdrawnAt!.toISOString(), version };
 }
 
-function registeredReply({ id, reference, kind, status, priority, ruleVersion, occurredAt, registeredAt, acknowledgedAt }: Complaint): RegisteredReply {
+function registeredReply({
+  id,
+  reference,
+  kind,
+  status,
+  priority,
+  ruleVersion,
+  occurredAt,
+  registeredAt,
+  acknowledgedAt,
+}: Complaint): RegisteredReply {
   return {
     ...{ complaintId: id, reference, kind, status, priority, ruleVersion },
     occurredAt: occurredAt.toISOString(),

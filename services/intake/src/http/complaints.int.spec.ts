@@ -17,8 +17,10 @@ beforeAll(async () => (intake = await startService(IntakeModule, { database: int
 afterAll(() => intake.stop());
 beforeEach(() => intake.db.query('truncate complaint, customer, handling, timeline_entry, idempotency_key, outbox, aggregate_head, inbox'));
 
-const register = (body: object = {}, request: object = {}) => intake.request('POST', '/v1/complaints', { body: { ...COLD_SOUP, ...body }, ...request });
-const count = async (table: string): Promise<number> => Number(((await intake.db.query(`select count(*) as n from ${table}`)) as { n: number }[])[0]!.n);
+const register = (body: object = {}, request: object = {}) =>
+  intake.request('POST', '/v1/complaints', { body: { ...COLD_SOUP, ...body }, ...request });
+const count = async (table: string): Promise<number> =>
+  Number(((await intake.db.query(`select count(*) as n from ${table}`)) as { n: number }[])[0]!.n);
 
 describe('registering', () => {
   it('C1 C2 C9 answers with a reference, an acknowledgement and a tracking token, without an account', async () => {
@@ -75,7 +77,9 @@ describe('registering', () => {
   it('recognises a customer by address, also when ten first complaints come at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => register({ customer: { phone: '010-5555-0000' } })));
     expect([await count('complaint'), await count('customer')]).toEqual([10, 1]);
-    expect(await intake.db.query('select count(distinct customer_id)::int as people, count(customer_id)::int as known from complaint')).toEqual([{ people: 1, known: 10 }]);
+    expect(await intake.db.query('select count(distinct customer_id)::int as people, count(customer_id)::int as known from complaint')).toEqual([
+      { people: 1, known: 10 },
+    ]);
   });
 
   it('C1 keeps who recorded it for a caller; C6 only staff may assess', async () => {
@@ -146,10 +150,19 @@ describe('bad input gets a clear answer and changes nothing', () => {
 describe('reading', () => {
   it('lists newest first, page by page, filtered', async () => {
     for (let day = 1; day <= 5; day += 1)
-      await register({ externalId: `d${day}`, kind: day === 3 ? 'praise' : 'complaint' }, { token: importer, headers: { 'effective-at': `2021-03-0${day}T10:00:00Z` } });
+      await register(
+        { externalId: `d${day}`, kind: day === 3 ? 'praise' : 'complaint' },
+        { token: importer, headers: { 'effective-at': `2021-03-0${day}T10:00:00Z` } },
+      );
     const first = await intake.request('GET', '/v1/complaints?limit=3', { token: agent });
     const second = await intake.request('GET', `/v1/complaints?limit=3&cursor=${first.body.nextCursor}`, { token: agent });
-    expect([...first.body.items, ...second.body.items].map(({ externalId }: { externalId: string }) => externalId)).toEqual(['d5', 'd4', 'd3', 'd2', 'd1']);
+    expect([...first.body.items, ...second.body.items].map(({ externalId }: { externalId: string }) => externalId)).toEqual([
+      'd5',
+      'd4',
+      'd3',
+      'd2',
+      'd1',
+    ]);
     expect(second.body.nextCursor).toBeNull();
     expect((await intake.request('GET', '/v1/complaints?kind=praise', { token: agent })).body.items).toHaveLength(1);
     expect((await intake.request('GET', '/v1/complaints?status=received', { token: agent })).body.items).toHaveLength(5);
@@ -162,7 +175,13 @@ describe('reading', () => {
     await deliver(intake.db, hears, ComplaintAssigned({ ...ComplaintAssigned.example, complaintId: body.complaintId }));
     const { status, body: view } = await intake.request('GET', '/v1/tracking', { token: customerToken({ complaintId: body.complaintId }) });
     expect(status).toBe(200);
-    expect(view).toMatchObject({ reference: body.reference, status: 'in-progress', agentId, answerDueAt: ComplaintAssigned.example.answerDueAt, canWithdraw: true });
+    expect(view).toMatchObject({
+      reference: body.reference,
+      status: 'in-progress',
+      agentId,
+      answerDueAt: ComplaintAssigned.example.answerDueAt,
+      canWithdraw: true,
+    });
     expect(view.timeline.map(({ sentence }: { sentence: string }) => sentence)).toContain('담당 직원이 정해졌습니다.');
     expect(Object.keys(view)).not.toEqual(expect.arrayContaining(['priority', 'severity']));
   });
@@ -180,7 +199,10 @@ describe('C8 withdrawing', () => {
   it('tells first what it means, then happens once', async () => {
     const { body } = await register({ language: 'te' });
     const customer = customerToken({ complaintId: body.complaintId });
-    expect((await intake.request('GET', '/v1/tracking/withdrawal', { token: customer })).body).toMatchObject({ canWithdraw: true, means: expect.stringContaining('ఫిర్యాదు') as string });
+    expect((await intake.request('GET', '/v1/tracking/withdrawal', { token: customer })).body).toMatchObject({
+      canWithdraw: true,
+      means: expect.stringContaining('ఫిర్యాదు') as string,
+    });
     expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: {} })).status).toBe(422);
     expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } })).status).toBe(200);
     const again = await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } });
@@ -200,7 +222,10 @@ describe('C8 withdrawing', () => {
   it('is too late once it is closed, and closed wins when both are heard', async () => {
     const { body } = await register();
     await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId: body.complaintId }));
-    const late = await intake.request('POST', '/v1/tracking/withdrawal', { token: customerToken({ complaintId: body.complaintId }), body: { understood: true } });
+    const late = await intake.request('POST', '/v1/tracking/withdrawal', {
+      token: customerToken({ complaintId: body.complaintId }),
+      body: { understood: true },
+    });
     expect([late.status, late.body.code]).toEqual([409, 'complaint.already-closed']);
   });
 });

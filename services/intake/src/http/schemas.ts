@@ -128,7 +128,13 @@ export const TrackingView = z.object({
 
 export const WithdrawalExplained = z.object({ means: z.string(), canWithdraw: z.boolean() });
 export const WithdrawBody = z.strictObject({ understood: z.literal(true, 'say true once the customer was told what withdrawing means') });
-export const WithdrawnReply = z.object({ complaintId: z.uuid(), reference: z.string(), status: z.string(), withdrawnAt: z.iso.datetime(), version: z.int() });
+export const WithdrawnReply = z.object({
+  complaintId: z.uuid(),
+  reference: z.string(),
+  status: z.string(),
+  withdrawnAt: z.iso.datetime(),
+  version: z.int(),
+});
 
 export const SessionBody = z.strictObject({ token: z.string().min(1).max(100) });
 export const SessionReply = z.object({ session: z.string() });

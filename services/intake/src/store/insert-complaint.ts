@@ -61,7 +61,11 @@ export async function insertComplaint(
 }
 
 /** Two first complaints of one person in the same instant: the other request's customer is there now. */
-async function adoptCustomer(tx: EntityManager, complaintId: string, { email = null, phone = null }: { email?: string | null; phone?: string | null }): Promise<void> {
+async function adoptCustomer(
+  tx: EntityManager,
+  complaintId: string,
+  { email = null, phone = null }: { email?: string | null; phone?: string | null },
+): Promise<void> {
   await tx.query(
     `update complaint set customer_id = (select id from customer where email = $2 or phone = $3 order by (email = $2) desc nulls last, created_at limit 1) where id = $1`,
     [complaintId, email, phone],

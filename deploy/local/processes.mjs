@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Remedy } from './say.mjs';
@@ -59,13 +60,14 @@ export async function endProcess(pid, { signal = 'SIGTERM', withinMs = 10_000 } 
  * Starts a long-lived child in a process group of its own, so that Ctrl-C reaches only the launcher, which then stops all in order;
  * its output goes straight into a file, so that it outlives a killed launcher without a broken pipe.
  */
-export function startChild({ command, args, env = process.env, cwd, logFile, identity = {} }) {
+export function startChild({ command, args, env = process.env, cwd, logFile, identity = {}, niceness = 0 }) {
   mkdirSync(path.dirname(logFile), { recursive: true });
   if (statSync(logFile, { throwIfNoEntry: false })?.size > KEPT_LOG_BYTES) renameSync(logFile, `${logFile}.old`);
   const log = openSync(logFile, 'a');
   const logStart = statSync(logFile).size;
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log], ...identity });
   closeSync(log);
+  if (niceness > 0 && child.pid) yieldTo(child.pid, niceness);
   const handle = { pid: child.pid, running: true, logTail: (lines) => tail(logFile, { lines, from: logStart }) };
   handle.exited = new Promise((resolve) => {
     const over = (how) => {
@@ -97,6 +99,14 @@ export async function runTool(label, command, args, { cwd, env, logFile, identit
   stop?.removeEventListener('abort', interrupted);
   stop?.throwIfAborted();
   if (code !== 0) throw new Remedy(`${label} failed (${error?.message ?? signal ?? `exit ${code}`}); the end of ${logFile}:\n${child.logTail(25)}`);
+}
+
+function yieldTo(pid, niceness) {
+  try {
+    os.setPriority(pid, niceness);
+  } catch {
+    // Only a kindness to the others: without it everything runs, too.
+  }
 }
 
 /** The last lines of a log file, from a place in it on. */

@@ -5,6 +5,8 @@ import { startChild } from './processes.mjs';
 import { Remedy } from './say.mjs';
 
 const HEAP_MEGABYTES = 160;
+// On one machine under load, whoever tells us something is answered first; what follows from it may take its time.
+const NICENESS = { assignment: 5, resolution: 5, improvement: 5 };
 const DELAYS_MS = [100, 500, 1_000, 2_000, 5_000];
 // Who lived that long was well: the next crash counts as the first.
 const WELL_AFTER_MS = 20_000;
@@ -28,7 +30,14 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
 
   const endOfLog = () => `the end of ${path.join(dataDir, 'logs', `${name}.log`)}:\n${readable(child.logTail(12))}`;
   const spawnOnce = () => {
-    child = startChild({ command: process.execPath, args, cwd: REPOSITORY, env, logFile: path.join(dataDir, 'logs', `${name}.log`) });
+    child = startChild({
+      command: process.execPath,
+      args,
+      cwd: REPOSITORY,
+      env,
+      logFile: path.join(dataDir, 'logs', `${name}.log`),
+      niceness: NICENESS[name],
+    });
     record({ name, pid: child.pid, mark });
   };
   const keepAlive = async () => {

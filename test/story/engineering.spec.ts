@@ -16,7 +16,7 @@ it.each([
 it.each([
   ['not before its time', { status: 'open' }, '2025-03-27'],
   ['not before the day of shipping', { status: 'fix-in-progress' }, '2025-04-21'],
-  ['not a second time in the second cycle', { status: 'fix-in-progress', cycle: 2 }, '2025-07-20'],
+  ['not a second time when the first fix failed', { status: 'reopened' }, '2025-07-20'],
   ['not while it is watched', { status: 'monitoring' }, '2025-05-20'],
   ['not about causes that nobody planted', { causeCode: 'late-delivery' }, '2025-07-20'],
 ] as const)('does nothing: %s', (_, change, today) => expect(due(change, today)).toBeUndefined());

@@ -37,10 +37,11 @@ export function dueDeed(problem: ProblemLine, today: Day): Deed | undefined {
   const cycle = problem.cycles.find(({ cycle }) => cycle === problem.cycle);
   if (!shipOn || !cycle) return undefined;
   const startOn = addDays(dayOf(new Date(cycle.openedAt)), DAYS_BEFORE_START);
-  if (problem.status === 'open' || problem.status === 'reopened') {
+  // Whether the second cycle brings a better idea, these twenty weeks do not tell.
+  if (problem.status === 'open') {
     return startOn <= today ? { do: 'start', id: cycle.fixTaskId, at: at(startOn, 10) } : undefined;
   }
-  if (problem.status === 'fix-in-progress' && problem.cycle === 1) {
+  if (problem.status === 'fix-in-progress') {
     const on = shipOn > startOn ? shipOn : addDays(startOn, 1);
     return on <= today ? { do: 'ship', id: cycle.fixTaskId, at: at(on, 10), note: SHIP_NOTES[problem.causeCode] } : undefined;
   }

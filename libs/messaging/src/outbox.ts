@@ -22,7 +22,21 @@ export function relayPartOf(key: string): number {
   return (hash >>> 0) % RELAY_PARTS;
 }
 
-// The head rows are locked in key order before any outbox row gets its seq: per key, seq follows sequence, whoever commits first.
+// The usual case, one command about one thing: the head row is locked before any outbox row gets its seq, so per key, seq
+// follows sequence, whoever commits first.
+const APPEND_ONE_KEY = `
+  with head as (
+    insert into aggregate_head as h (aggregate_id, last_sequence) values ($3, $7)
+    on conflict (aggregate_id) do update set last_sequence = h.last_sequence + excluded.last_sequence
+    returning h.last_sequence
+  )
+  insert into outbox (relay_part, event_id, topic, key, sequence, type, headers, payload)
+  select $8::smallint, e.event_id, e.topic, $3, head.last_sequence - $7 + e.ord, e.type, e.headers, e.payload
+  from head cross join unnest($1::uuid[], $2::text[], $4::text[], $5::jsonb[], $6::text[])
+    with ordinality as e(event_id, topic, type, headers, payload, ord)
+  order by e.ord`;
+
+// Several keys: their head rows are locked in key order before any outbox row gets its seq: per key, seq follows sequence, whoever commits first.
 const APPEND = `
   with event as materialized (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::smallint[])
@@ -42,22 +56,19 @@ const APPEND = `
 
 /** The statement that stores events as the last rows of their transaction; none when there is nothing to tell. */
 export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
-  if (rows.length === 0) return [];
-  return [
-    {
-      name: 'messaging-append-to-outbox',
-      text: APPEND,
-      values: [
-        rows.map((row) => row.id),
-        rows.map((row) => row.topic),
-        rows.map((row) => row.key),
-        rows.map((row) => row.type),
-        rows.map((row) => JSON.stringify(row.headers)),
-        rows.map((row) => row.payload),
-        rows.map((row) => relayPartOf(row.key)),
-      ],
-    },
-  ];
+  const key = rows[0]?.key;
+  if (key === undefined) return [];
+  const ids = rows.map((row) => row.id);
+  const topics = rows.map((row) => row.topic);
+  const keys = rows.map((row) => row.key);
+  const types = rows.map((row) => row.type);
+  const headers = rows.map((row) => JSON.stringify(row.headers));
+  const payloads = rows.map((row) => row.payload);
+  if (keys.every((other) => other === key)) {
+    const values = [ids, topics, key, types, headers, payloads, rows.length, relayPartOf(key)];
+    return [{ name: 'messaging-append-one-key', text: APPEND_ONE_KEY, values }];
+  }
+  return [{ name: 'messaging-append-to-outbox', text: APPEND, values: [ids, topics, keys, types, headers, payloads, keys.map(relayPartOf)] }];
 }
 
 /** The parts of the outbox in which these rows queue. */
@@ -76,16 +87,19 @@ export interface StoredOutboxRow {
   payload: string;
 }
 
-/** The next rows of these parts, oldest first in each. There is no cursor: whatever commits late is still found, because rows leave only when they were sent. */
-export async function readOutbox(runner: QueryRunner, parts: readonly number[], limit: number): Promise<StoredOutboxRow[]> {
+/**
+ * The next rows of these parts, oldest first in each, of those after `lowWater`. That is no cursor: whatever commits late
+ * is still found, because rows leave only when they were sent, and the caller looks from 0 again and again.
+ */
+export async function readOutbox(runner: QueryRunner, parts: readonly number[], limit: number, lowWater = 0): Promise<StoredOutboxRow[]> {
   const client = await clientOf(runner);
   const { rows } = await client.query({
     name: 'messaging-read-outbox',
     text: `select o.seq, o.topic, o.key, o.sequence, o.headers, o.payload
       from unnest($1::smallint[]) as p(part)
-      cross join lateral (select * from outbox where relay_part = p.part order by seq limit $2) as o
+      cross join lateral (select * from outbox where relay_part = p.part and seq > $3 order by seq limit $2) as o
       order by o.relay_part, o.seq`,
-    values: [parts, limit],
+    values: [parts, limit, lowWater],
   });
   return rows;
 }

@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { nameOf } from './delivery.js';
 import type { MessagingLog } from './log.js';
+import { LowWater } from './low-water.js';
 import { deleteFromOutbox, readOutbox, toRecord } from './outbox.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
@@ -28,6 +29,7 @@ export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs
 export class Relay {
   private readonly control: RelayControl;
   private readonly unregister: () => void;
+  private readonly lowWater = new LowWater();
   private publisher: Publisher | undefined;
   private stopping = false;
   private awake = false;
@@ -103,15 +105,13 @@ export class Relay {
   /** Sends one batch; true when there may be more. */
   private async round(runner: QueryRunner): Promise<boolean> {
     const parts = this.control.parts();
-    const rows = parts.length > 0 ? await readOutbox(runner, parts, this.options.batchSize) : [];
+    const rows = parts.length > 0 ? await readOutbox(runner, parts, this.options.batchSize, this.lowWater.at(performance.now())) : [];
     if (rows.length === 0) return false;
     this.publisher ??= this.transport.publisher();
     await withDeadline(this.publisher.publish(rows.map(toRecord)), this.options.deadlineMs);
-    await deleteFromOutbox(
-      runner,
-      parts,
-      rows.map((row) => row.seq),
-    );
+    const seqs = rows.map((row) => row.seq);
+    await deleteFromOutbox(runner, parts, seqs);
+    this.lowWater.passed(seqs);
     return rows.length >= this.options.batchSize;
   }
 

@@ -41,10 +41,11 @@ export function dataSourceFor(database: ServiceDatabase, settings: DatabaseSetti
     connectTimeoutMS: 5_000,
     logging: false,
     installExtensions: false,
+    // Named statements are planned once per connection, not at every call.
     // Unqualified names in raw SQL mean the service's own schema; a lock that is not free within 2 s becomes an answer instead of a queue.
     extra: {
       types,
-      options: `-c search_path=${database.schema}`,
+      options: `-c search_path=${database.schema} -c plan_cache_mode=force_generic_plan`,
       lock_timeout: 2_000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 30_000,

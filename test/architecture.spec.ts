@@ -39,12 +39,10 @@ interface Import {
 function importsUnder(root: string): Import[] {
   const files = ['services', 'libs'].flatMap((top) => filesUnder(root, top));
   return files.flatMap((from) =>
-    ts
-      .preProcessFile(readFileSync(path.join(root, from), 'utf8'), true, true)
-      .importedFiles.map(({ fileName }) => ({
-        from,
-        to: fileName.startsWith('.') ? path.join(path.dirname(from), fileName).replace(/\.js$/, '.ts') : fileName,
-      })),
+    ts.preProcessFile(readFileSync(path.join(root, from), 'utf8'), true, true).importedFiles.map(({ fileName }) => ({
+      from,
+      to: fileName.startsWith('.') ? path.join(path.dirname(from), fileName).replace(/\.js$/, '.ts') : fileName,
+    })),
   );
 }
 

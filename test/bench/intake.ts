@@ -53,8 +53,8 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
   await signal('SIGCONT');
   for (const customers of ['known', 'new'] as const) {
     const before = cpuSeconds(loop.services['intake']!.pid);
-    const result = await closedLoop({ connections, seconds, warmUpSeconds: 1 }, create(pools.intake, authorization, customers));
-    const cpu = (cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + 1) * result.perSecond);
+    const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, customers));
+    const cpu = (cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + 6) * result.perSecond);
     say(
       `  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create`,
     );

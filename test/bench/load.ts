@@ -46,7 +46,7 @@ export async function send(pool: Pool, { method, path, headers, body }: LoadRequ
  * `once` answers false when it was refused.
  */
 export async function closedLoop(
-  { connections, seconds, warmUpSeconds = 2 }: { connections: number; seconds: number; warmUpSeconds?: number },
+  { connections, seconds, warmUpSeconds = 6 }: { connections: number; seconds: number; warmUpSeconds?: number },
   once: (n: number) => Promise<boolean>,
 ): Promise<LoadResult> {
   const begin = Date.now() + warmUpSeconds * 1_000;

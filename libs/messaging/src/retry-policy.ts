@@ -31,7 +31,7 @@ export function delayFor(attempt: number): number {
   return Math.min(25 * 2 ** (attempt - 1), 5_000);
 }
 
-/** Attempts of a parked event before it is given up and published to the dead-letter topic. */
+/** Attempts of a parked event before it is given up as dead: then its key waits for a person. */
 export const DEAD_AFTER_ATTEMPTS = 12;
 
 /** Milliseconds until a parked key is tried again: 1 s doubling to 1 h. */

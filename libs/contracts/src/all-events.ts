@@ -46,9 +46,9 @@ export const ALL_EVENTS: readonly AnyEventContract[] = [
   EffectivenessJudged,
 ];
 
-const byWireType = new Map(ALL_EVENTS.map((contract) => [contract.wireType, contract]));
+const byType = new Map(ALL_EVENTS.map((contract) => [contract.type, contract]));
 
-/** The contract of a type as it stands on the wire (`complaint.closed.v1`), or undefined when this build does not know it. */
-export function contractOf(wireType: string): AnyEventContract | undefined {
-  return byWireType.get(wireType);
+/** The contract of an event in its newest major, by the event's name without a version (`complaint.closed`); undefined when this build does not know it. */
+export function contractOf(type: string): AnyEventContract | undefined {
+  return byType.get(type);
 }

@@ -11,7 +11,7 @@ describe.each(ALL_EVENTS.map((contract) => [contract.wireType, contract] as cons
   });
 
   it('is found by its type, lies in its owner’s topic and is named in the past tense', () => {
-    expect(contractOf(wireType)).toBe(contract);
+    expect(contractOf(contract.type)).toBe(contract);
     expect(TOPICS).toContain(`${contract.owner}.events`);
     expect(contract.type).toMatch(/^[a-z-]+\.[a-z-]*(ed|sent|withdrawn)$/);
   });

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { checkMajors, type EarlierMajor } from './earlier-major.js';
+import { wireTypeOf } from './wire-type.js';
 
 /** The service that owns an event; its topic is `<service>.events`. */
 export type EventOwner = 'intake' | 'assignment' | 'resolution' | 'improvement';
@@ -15,6 +17,8 @@ export interface EventDefinition<Type extends string, Schema extends z.ZodType> 
   key(data: z.output<Schema>): string;
   data: Schema;
   example: z.output<Schema>;
+  /** Every major before this one, from 1 on; readers get all of them as the newest. */
+  earlier?: readonly EarlierMajor[];
 }
 
 /** A checked event, not yet sent. `type` carries the major version, as on the wire. */
@@ -30,6 +34,7 @@ export interface EventContract<Type extends string = string, Schema extends z.Zo
   (data: z.input<Schema>): DomainEvent<z.output<Schema>>;
   /** Type with its major version, as in the CloudEvents `type` attribute: `complaint.closed.v1`. */
   wireType: string;
+  earlier: readonly EarlierMajor[];
 }
 
 /** An event of any contract, for lists and look-ups. */
@@ -41,14 +46,16 @@ export type AnyEventContract = EventContract<string, any>;
 export type DataOf<C> = C extends EventContract<string, infer Schema> ? z.output<Schema> : never;
 
 /**
- * Defines an event once: its name, version, owner, topic, key, data and example.
+ * Defines an event once: its name, version, owner, topic, key, data and example, and the majors that came before.
  * Calling the result checks the data and throws a `ZodError` when they break the contract.
  */
 export function defineEvent<Type extends string, Schema extends z.ZodType>(definition: EventDefinition<Type, Schema>): EventContract<Type, Schema> {
-  const wireType = `${definition.type}.v${definition.version}`;
+  const wireType = wireTypeOf(definition.type, definition.version);
+  const earlier = definition.earlier ?? [];
+  checkMajors(definition.type, { version: definition.version, earlier });
   const make = (input: z.input<Schema>): DomainEvent<z.output<Schema>> => {
     const data = definition.data.parse(input);
     return { type: wireType, topic: definition.topic, key: definition.key(data), data };
   };
-  return Object.assign(make, definition, { wireType });
+  return Object.assign(make, definition, { wireType, earlier });
 }

@@ -1,4 +1,6 @@
 export * from './define-event.js';
+export { earlierMajor, upcast, type EarlierMajor } from './earlier-major.js';
+export { parseWireType, wireTypeOf, type WireType } from './wire-type.js';
 export { CHANNELS, DECISIONS, KINDS, LANGUAGES, PRIORITIES, REDRESS_KINDS, VERDICTS } from './fields.js';
 export { ComplaintRegistered } from './complaint-registered.js';
 export { ComplaintAcknowledged } from './complaint-acknowledged.js';

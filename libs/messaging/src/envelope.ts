@@ -1,4 +1,4 @@
-import { contractOf } from '#libs/contracts';
+import { contractOf, parseWireType, upcast, type AnyEventContract } from '#libs/contracts';
 import type { ReceivedRecord, WireRecord } from './transport/transport.js';
 import type { ReceivedEvent } from './work.js';
 
@@ -32,19 +32,38 @@ export function toHeaders(envelope: Envelope): Record<string, string> {
   };
 }
 
-/** What became of a record's bytes: an event, one of a type that this build does not know, or something that is no event. */
-export type ReadRecord = { kind: 'event'; event: ReceivedEvent } | { kind: 'unknown-type'; type: string } | { kind: 'unreadable'; reason: string };
+/** A major version that this build cannot read, of an event that it knows: it must wait for the build that can. */
+export interface UnknownVersion {
+  kind: 'unknown-version';
+  id: string;
+  /** As on the wire, with its major: `complaint.closed.v2`. */
+  type: string;
+  /** What this build knows of the event; its handlers are those who wait. */
+  contract: AnyEventContract;
+}
+
+/** What became of a record's bytes: an event, one that this build does not know or knows in other versions, or something that is no event. */
+export type ReadRecord =
+  { kind: 'event'; event: ReceivedEvent } | UnknownVersion | { kind: 'unknown-type'; type: string } | { kind: 'unreadable'; reason: string };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Reads a record back into an event and checks its data against the contract; never throws. */
-export function readRecord(record: WireRecord | ReceivedRecord): ReadRecord {
+/**
+ * Reads a record back into an event of the newest major and checks its data against the contract; never throws.
+ * Handlers only ever see the newest major: older ones are raised here, at the edge.
+ */
+export function readRecord(
+  record: WireRecord | ReceivedRecord,
+  contractNamed: (type: string) => AnyEventContract | undefined = contractOf,
+): ReadRecord {
   const { headers } = record;
   const type = headers['ce_type'];
   const id = headers['ce_id'];
   if (!type || !id || !UUID.test(id)) return { kind: 'unreadable', reason: 'ce_type or ce_id is missing or malformed' };
-  const contract = contractOf(type);
-  if (!contract) return { kind: 'unknown-type', type };
+  const { type: name, version } = parseWireType(type);
+  const contract = contractNamed(name);
+  if (!contract || version === undefined) return { kind: 'unknown-type', type };
+  if (version > contract.version) return { kind: 'unknown-version', id, type, contract };
   const time = new Date(headers['ce_time'] ?? '');
   if (Number.isNaN(time.getTime())) return { kind: 'unreadable', reason: 'ce_time is not a date' };
   let json: unknown;
@@ -53,13 +72,13 @@ export function readRecord(record: WireRecord | ReceivedRecord): ReadRecord {
   } catch {
     return { kind: 'unreadable', reason: 'the value is not JSON' };
   }
-  const checked = contract.data.safeParse(json);
-  if (!checked.success) return { kind: 'unreadable', reason: `the data breaks the contract at /${String(checked.error.issues[0]?.path.join('/'))}` };
+  const read = upcast(contract, version, json);
+  if ('reason' in read) return { kind: 'unreadable', reason: read.reason };
   return {
     kind: 'event',
     event: {
       id,
-      type,
+      type: contract.wireType,
       source: headers['ce_source'] ?? '',
       key: record.key,
       sequence: Number(headers['ce_sequence'] ?? 0),
@@ -67,7 +86,7 @@ export function readRecord(record: WireRecord | ReceivedRecord): ReadRecord {
       correlationId: headers['ce_correlationid'] ?? id,
       ...(headers['ce_causationid'] ? { causationId: headers['ce_causationid'] } : {}),
       ...(headers['ce_traceparent'] ? { traceparent: headers['ce_traceparent'] } : {}),
-      data: checked.data,
+      data: read.data,
     },
   };
 }

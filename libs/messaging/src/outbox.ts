@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { noteEmitted } from './history.js';
 import { clientOf, type Statement } from './transaction.js';
 import type { WireRecord } from './transport/transport.js';
 
@@ -66,9 +67,10 @@ export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
   const payloads = rows.map((row) => row.payload);
   if (keys.every((other) => other === key)) {
     const values = [ids, topics, key, types, headers, payloads, rows.length, relayPartOf(key)];
-    return [{ name: 'messaging-append-one-key', text: APPEND_ONE_KEY, values }];
+    return [{ name: 'messaging-append-one-key', text: APPEND_ONE_KEY, values }, ...noteEmitted(rows)];
   }
-  return [{ name: 'messaging-append-to-outbox', text: APPEND, values: [ids, topics, keys, types, headers, payloads, keys.map(relayPartOf)] }];
+  const values = [ids, topics, keys, types, headers, payloads, keys.map(relayPartOf)];
+  return [{ name: 'messaging-append-to-outbox', text: APPEND, values }, ...noteEmitted(rows)];
 }
 
 /** The parts of the outbox in which these rows queue. */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { crashPoint } from './crash-point.js';
 import { appendToOutbox, partsOf } from './outbox.js';
 import { delayFor, isTransient } from './retry-policy.js';
 import { inTransaction, type Statement } from './transaction.js';
@@ -46,6 +47,7 @@ async function runOnce<T>(
     const rows = work.outboxRows(sourceOf(db));
     return { result: { result, parts: partsOf(rows) }, last: [...lastly(result), ...appendToOutbox(rows)] };
   });
+  crashPoint('work.committed');
   wakeRelay(db, parts);
   return result;
 }

@@ -1,4 +1,3 @@
-import { ALL_EVENTS } from '#libs/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Plugin } from 'prettier';
 import * as estree from 'prettier/plugins/estree';
@@ -6,7 +5,7 @@ import * as typescript from 'prettier/plugins/typescript';
 import { format } from 'prettier/standalone';
 import { apiClientSource } from './api-client.js';
 import { asyncApi } from './asyncapi.js';
-import { eventSchema } from './event-schemas.js';
+import { eventSchemas } from './event-schemas.js';
 import { loopServices } from './loop-services.js';
 import { mergedDocument, serviceDocument } from './openapi.js';
 
@@ -30,7 +29,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['libs/api-client/openapi.json', json(merged)],
     ['libs/api-client/src/generated/operations.ts', client],
     ['libs/contracts/asyncapi.yaml', asyncApi(services)],
-    ...ALL_EVENTS.map((event) => [`libs/contracts/schemas/${event.type}.v${event.version}.json`, json(eventSchema(event))] as const),
+    ...[...eventSchemas()].map(([wireType, schema]) => [`libs/contracts/schemas/${wireType}.json`, json(schema)] as const),
   ]);
 }
 

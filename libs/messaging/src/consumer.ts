@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { inBatches } from './batches.js';
 import { keyOf, nameOf, type Delivery } from './delivery.js';
 import { readRecord } from './envelope.js';
 import type { EventHandler } from './handles.js';
@@ -9,9 +10,10 @@ import { parkedKeys, parkDelivery } from './parking.js';
 import { delayFor, isTransient } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
 import { inTransaction } from './transaction.js';
-import type { ReceivedRecord } from './transport/transport.js';
+import { PositionLost, type Position, type ReceivedRecord } from './transport/transport.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { wakeRelay } from './wake-up.js';
+import type { ReceivedEvent } from './work.js';
 
 const ATTEMPTS_BEFORE_PARKING = 3;
 
@@ -35,18 +37,19 @@ export class Consumer {
   }
 
   /**
-   * Applies a slice of one partition: all in one transaction when nothing fails, else one delivery per transaction,
-   * and what keeps failing is parked with its key. Rejects only when the database is away: then nothing was applied
-   * and the same slice must come again.
+   * Applies slices of some partitions: all in one transaction when nothing fails, else one delivery per transaction,
+   * and what keeps failing is parked with its key. Positions that stand in the same database move in that transaction.
+   * Rejects when the database is away or a position was lost: then the same slices must come again, to whoever owns them.
    */
-  async apply(records: readonly ReceivedRecord[]): Promise<void> {
+  async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
     const deliveries = records.flatMap((record) => this.deliveriesOf(record));
-    if (deliveries.length === 0) return;
+    if (deliveries.length === 0 && positions.length === 0) return;
     try {
-      await this.together(deliveries);
+      await this.together(deliveries, positions);
     } catch (error) {
-      if (isTransient(error) === 'outage') throw error;
+      if (isTransient(error) === 'outage' || error instanceof PositionLost) throw error;
       for (const delivery of deliveries) await this.alone(delivery);
+      if (positions.length > 0) await this.together([], positions);
     }
   }
 
@@ -64,15 +67,15 @@ export class Consumer {
     return wanted.map((handler) => ({ handler, record, event: read.event }));
   }
 
-  private async together(deliveries: readonly Delivery[]): Promise<void> {
+  private async together(deliveries: readonly Delivery[], positions: readonly Position[]): Promise<void> {
     await this.inTransaction(async (runner) => {
-      const fresh = await rememberInInbox(runner, deliveries); // first statement: a zombie's second try waits here and finds nothing new
-      const parked = await parkedKeys(runner, fresh);
+      for (const position of positions) await position.advance(runner);
+      if (deliveries.length === 0) return [];
+      // Before any effect: a zombie's second try waits here and finds nothing new. Both statements travel together.
+      const [fresh, parked] = await Promise.all([rememberInInbox(runner, deliveries), parkedKeys(runner, deliveries)]);
+      for (const delivery of fresh) if (parked.has(keyOf(delivery))) await parkDelivery(runner, delivery, 'behind-parked');
       const outbox: OutboxRow[] = [];
-      for (const delivery of fresh) {
-        if (parked.has(keyOf(delivery))) await parkDelivery(runner, delivery, 'behind-parked');
-        else outbox.push(...(await this.handle(runner, delivery)));
-      }
+      for (const batch of inBatches(fresh.filter((delivery) => !parked.has(keyOf(delivery))))) outbox.push(...(await this.handle(runner, batch)));
       return outbox;
     });
   }
@@ -81,7 +84,7 @@ export class Consumer {
   private async alone(delivery: Delivery): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.together([delivery]);
+        return await this.together([delivery], []);
       } catch (error) {
         const transience = isTransient(error);
         if (transience === 'outage') throw error;
@@ -104,17 +107,16 @@ export class Consumer {
     );
   }
 
-  /** Runs a handler inside a transaction that is already open; returns what it has to tell. */
-  async handle(runner: QueryRunner, { handler, event }: Delivery): Promise<OutboxRow[]> {
-    const work = new UnitOfWork(runner.manager, {
-      actor: handler.name,
-      now: event.time,
-      correlationId: event.correlationId,
-      causationId: event.id,
-      traceparent: event.traceparent,
-    });
-    await handler.handle(work, event);
-    return work.outboxRows(sourceOf(this.db));
+  /** Runs a handler inside a transaction that is already open, on deliveries of its own with different keys; returns what it has to tell. */
+  async handle(runner: QueryRunner, batch: readonly Delivery[]): Promise<OutboxRow[]> {
+    const handler = batch[0]?.handler;
+    const slice = batch.map(({ handler: { name }, event }) => ({ event, work: this.workFor(runner, name, event) }));
+    await handler?.handle(runner.manager, slice);
+    return slice.flatMap(({ work }) => work.outboxRows(sourceOf(this.db)));
+  }
+
+  private workFor(runner: QueryRunner, actor: string, { id, time, correlationId, traceparent }: ReceivedEvent): UnitOfWork {
+    return new UnitOfWork(runner.manager, { actor, now: time, correlationId, causationId: id, traceparent });
   }
 
   /** Commits what `fn` did together with the outbox rows it returns. */

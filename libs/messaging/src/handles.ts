@@ -1,12 +1,20 @@
 import type { AnyEventContract, DataOf } from '#libs/contracts';
+import type { EntityManager } from 'typeorm';
 import type { ReceivedEvent, Work } from './work.js';
+
+/** An event that a handler applies, and the work in which it notes what it has to tell about it. */
+export interface Heard<Data = unknown> {
+  readonly work: Work;
+  readonly event: ReceivedEvent<Data>;
+}
 
 /** One reaction of a service to events; it runs once per event id, in one transaction with whatever it emits. */
 export interface EventHandler {
   /** `service.verb-noun`; stored in the inbox, so never renamed. */
   readonly name: string;
   readonly contracts: readonly AnyEventContract[];
-  handle(work: Work, event: ReceivedEvent): Promise<unknown>;
+  /** Applies events of different keys, oldest first, in the transaction `tx` that is the one of all their works. */
+  handle(tx: EntityManager, slice: readonly Heard[]): Promise<unknown>;
 }
 
 /** Declares what a service does when it hears an event. `work.now` is the event's own time. */
@@ -15,10 +23,29 @@ export function handles<C extends AnyEventContract>(
   name: string,
   handle: (work: Work, event: ReceivedEvent<DataOf<C>>) => Promise<unknown>,
 ): EventHandler {
-  return { name, contracts: [contract], handle: handle as EventHandler['handle'] };
+  return handlesEach([contract], name, handle as (work: Work, event: ReceivedEvent) => Promise<unknown>);
 }
 
 /** Declares one reaction to several events, for projections; `event.type` tells them apart. */
-export function handlesEach(contracts: readonly AnyEventContract[], name: string, handle: EventHandler['handle']): EventHandler {
-  return { name, contracts, handle };
+export function handlesEach(
+  contracts: readonly AnyEventContract[],
+  name: string,
+  handle: (work: Work, event: ReceivedEvent) => Promise<unknown>,
+): EventHandler {
+  const oneByOne = async (_tx: EntityManager, slice: readonly Heard[]): Promise<void> => {
+    for (const { work, event } of slice) await handle(work, event);
+  };
+  return { name, contracts, handle: oneByOne };
+}
+
+/**
+ * Declares a reaction that applies many events with few statements. A slice holds each key at most once, so that one
+ * statement may write a row per event; when any of them fails, all are applied again one by one.
+ */
+export function handlesTogether<C extends AnyEventContract>(
+  contracts: readonly C[],
+  name: string,
+  handle: (tx: EntityManager, slice: readonly Heard<DataOf<C>>[]) => Promise<unknown>,
+): EventHandler {
+  return { name, contracts, handle: handle as EventHandler['handle'] };
 }

@@ -1,6 +1,6 @@
 export { Consumer } from './consumer.js';
 export { readRecord, toHeaders } from './envelope.js';
-export { handles, handlesEach, type EventHandler } from './handles.js';
+export { handles, handlesEach, handlesTogether, type EventHandler, type Heard } from './handles.js';
 export { silentLog, type MessagingLog } from './log.js';
 export { Messaging } from './messaging.js';
 export { EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule } from './messaging.module.js';
@@ -12,5 +12,5 @@ export { messagingMigrations } from './store/migrations.js';
 export { KafkaTransport } from './transport/kafka.transport.js';
 export type { Statement } from './transaction.js';
 export { InMemoryTransport } from './transport/memory.transport.js';
-export type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport/transport.js';
+export type { EventTransport, Position, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport/transport.js';
 export type { ReceivedEvent, Work, WorkContext } from './work.js';

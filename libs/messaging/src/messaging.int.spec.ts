@@ -212,7 +212,7 @@ describe('the consumer', () => {
 describe('messaging as a whole', () => {
   it('C55 carries every event to every group in order and leaves nothing behind', async () => {
     const transport = new InMemoryTransport();
-    const writer = new Messaging('note', fresh.db, transport, [handlesEach([ComplaintAcknowledged], 'note.write-down', noting().handle)], silentLog);
+    const writer = new Messaging('note', fresh.db, transport, [noting('note.write-down')], silentLog);
     await writer.start();
     const keys = Array.from({ length: 10 }, () => randomUUID());
     for (let value = 0; value < 20; value += 1) await Promise.all(keys.map((key) => emit(key, value)));

@@ -34,7 +34,7 @@ export class Messaging {
   ) {
     this.relay = new Relay(db, transport, log);
     this.consumer = new Consumer(db, hears, log);
-    this.combiner = new SliceCombiner((records) => this.consumer.apply(records), TRANSACTION_SIZE, PACE_MS);
+    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE, PACE_MS);
     this.parking = new ParkingWorker(db, this.consumer, log);
   }
 
@@ -47,7 +47,7 @@ export class Messaging {
         group: this.service,
         topics: this.consumer.topics,
         sliceSize: SLICE_SIZE,
-        onSlice: (records) => this.combiner.add(records),
+        onSlice: (records, position) => this.combiner.add(records, position),
         onFatal: this.onFatal,
       });
     }

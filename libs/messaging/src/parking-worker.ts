@@ -67,7 +67,7 @@ export class ParkingWorker {
         if (!row) return [];
         tried = row;
         const delivery = this.deliveryOf(row);
-        const outbox = await this.consumer.handle(runner, delivery);
+        const outbox = await this.consumer.handle(runner, [delivery]);
         await runner.query('delete from parked where seq = $1', [row.seq]);
         this.log.info({ parked: keyOf(delivery), eventId: delivery.event.id }, 'parking: event applied');
         return outbox;

@@ -1,17 +1,19 @@
 import type { QueryRunner } from 'typeorm';
 import { nameOf, type Delivery } from './delivery.js';
+import { clientOf } from './transaction.js';
 
 /** Why a delivery waits: it failed itself, for good or again and again, or an earlier event of its key did. */
 export type ParkReason = 'failed' | 'attempts-exhausted' | 'behind-parked';
 
 /** Which of these deliveries must wait because an earlier event of their key still does. */
 export async function parkedKeys(runner: QueryRunner, deliveries: readonly Delivery[]): Promise<Set<string>> {
-  if (deliveries.length === 0) return new Set();
-  const rows = (await runner.query(
-    `select distinct p.handler, p.key from parked p join unnest($1::text[], $2::text[]) as d(handler, key) on p.handler = d.handler and p.key = d.key`,
-    [deliveries.map(({ handler }) => handler.name), deliveries.map(({ event }) => event.key)],
-  )) as { handler: string; key: string }[];
-  return new Set(rows.map(({ handler, key }) => `${handler} ${key}`));
+  const client = await clientOf(runner);
+  const { rows } = await client.query({
+    name: 'messaging-parked-keys',
+    text: `select distinct p.handler, p.key from parked p join unnest($1::text[], $2::text[]) as d(handler, key) on p.handler = d.handler and p.key = d.key`,
+    values: [deliveries.map(({ handler }) => handler.name), deliveries.map(({ event }) => event.key)],
+  });
+  return new Set(rows.map(({ handler, key }) => `${String(handler)} ${String(key)}`));
 }
 
 /** Puts a delivery at the end of its key's queue. */

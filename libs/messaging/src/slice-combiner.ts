@@ -1,7 +1,8 @@
-import type { ReceivedRecord } from './transport/transport.js';
+import type { Position, ReceivedRecord } from './transport/transport.js';
 
 interface Waiting {
   records: readonly ReceivedRecord[];
+  position: Position | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -16,15 +17,15 @@ export class SliceCombiner {
   private next = 0;
 
   constructor(
-    private readonly apply: (records: readonly ReceivedRecord[]) => Promise<void>,
+    private readonly apply: (records: readonly ReceivedRecord[], positions: readonly Position[]) => Promise<void>,
     private readonly maxRecords: number,
     private readonly paceMs: number,
   ) {}
 
   /** Resolves when these records are applied; rejects when nothing of them was. */
-  add(records: readonly ReceivedRecord[]): Promise<void> {
+  add(records: readonly ReceivedRecord[], position?: Position): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ records, resolve, reject });
+      this.waiting.push({ records, position, resolve, reject });
       void this.run();
     });
   }
@@ -38,7 +39,10 @@ export class SliceCombiner {
       this.next = performance.now() + this.paceMs;
       const together = this.takeSome();
       try {
-        await this.apply(together.flatMap(({ records }) => records));
+        await this.apply(
+          together.flatMap(({ records }) => records),
+          together.flatMap(({ position }) => position ?? []),
+        );
         for (const { resolve } of together) resolve();
       } catch (error) {
         for (const { reject } of together) reject(error);

@@ -1,3 +1,5 @@
+import type { QueryRunner } from 'typeorm';
+
 /** One event as it stands on the wire. */
 export interface WireRecord {
   topic: string;
@@ -19,6 +21,17 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+/** Where a group stands in one partition of a log that lives in the database of its effects. */
+export interface Position {
+  /** Moves behind the slice, in the transaction that applies it; throws `PositionLost` when another member owns the partition now. */
+  advance(runner: QueryRunner): Promise<void>;
+}
+
+/** The partition was given to another member: nothing of this slice may be applied here. */
+export class PositionLost extends Error {
+  override name = 'PositionLost';
+}
+
 /** What a group wants to hear. */
 export interface SubscriptionRequest {
   group: string;
@@ -26,10 +39,10 @@ export interface SubscriptionRequest {
   /** At most this many records a call. */
   sliceSize: number;
   /**
-   * Applies records of one partition, in order. The position moves on only after it resolved;
-   * after a rejection the same records come again.
+   * Applies records of one partition, in order. The position moves on only after it resolved, or with the effects when
+   * the transport gives it along; after a rejection the same records come again.
    */
-  onSlice(records: readonly ReceivedRecord[]): Promise<void>;
+  onSlice(records: readonly ReceivedRecord[], position?: Position): Promise<void>;
   /** The subscription cannot go on by itself: the process should stop and be started again. */
   onFatal(error: Error): void;
 }

@@ -13,8 +13,7 @@ export const ComplaintAssigned = defineEvent({
     complaintId: f.complaintId,
     cycle: f.cycle,
     agentId: f.agentId,
-    /** The agent's JWT subject: a pseudonymous id, so that other services can tell whose complaint it is. */
-    agentSubject: z.string().min(1).max(200).optional(),
+    agentSubject: f.agentSubject.optional(),
     teamId: f.teamId,
     how: z.enum(['routed', 'taken', 'transferred']),
     answerDueAt: f.moment,

@@ -16,11 +16,3 @@ describe.each(ALL_EVENTS.map((contract) => [contract.wireType, contract] as cons
     expect(contract.type).toMatch(/^[a-z-]+\.[a-z-]*(ed|sent|withdrawn)$/);
   });
 });
-
-// Field names that would carry a person or free text; ids, codes, times and numbers are all that events may hold.
-const PERSONAL = /name|email|mail|phone|address|text|reason|note|comment|contact|birth/i;
-
-it.each(ALL_EVENTS.map((contract) => [contract.wireType, contract] as const))('C53 %s carries no personal field', (_, contract) => {
-  const fields = Object.keys((contract.data as { shape: Record<string, unknown> }).shape).filter((field) => PERSONAL.test(field));
-  expect(fields).toEqual(contract.type === 'complaint.queued' ? ['reason'] : []); // there it is one of three codes
-});

@@ -1,5 +1,20 @@
 import { z } from 'zod';
 
+/**
+ * What a text in an event may be. No kind holds what a person wrote or is called: events stay in the log, in replays and
+ * in other services' tables, where nobody can erase a name. A closed list (`z.enum`) needs no kind.
+ */
+export type TextKind = 'id' | 'moment' | 'day' | 'code' | 'currency' | 'pseudonym';
+
+/** Kinds that a format says by itself. */
+export const KIND_OF_FORMAT: Readonly<Record<string, TextKind>> = { uuid: 'id', datetime: 'moment', date: 'day' };
+
+/** Kinds of texts without a format. A text that is neither here nor of such a format is free text, and refused. */
+export const textKinds = z.registry<{ kind: TextKind }>();
+
+/** Texts with a kind are codes and ids: never longer than this, in characters. */
+export const LONGEST_TEXT = 200;
+
 /** Fields that several events carry; no field of any event holds personal data or free text. */
 export const complaintId = z.uuid();
 export const problemId = z.uuid();
@@ -13,7 +28,13 @@ export const day = z.iso.date();
 export const cycle = z.int().positive();
 
 /** A code from a list of the company: cause, product. Compared as written. */
-export const code = z.string().min(1).max(200);
+export const code = z.string().min(1).max(LONGEST_TEXT).register(textKinds, { kind: 'code' });
+
+/** An agent's JWT subject: a pseudonymous id, so that other services can tell whose complaint it is. */
+export const agentSubject = z.string().min(1).max(LONGEST_TEXT).register(textKinds, { kind: 'pseudonym' });
+
+/** ISO 4217, three letters. */
+export const currency = z.string().length(3).register(textKinds, { kind: 'currency' });
 
 export const CHANNELS = ['web', 'app', 'api', 'phone', 'chat', 'e-mail', 'in-person', 'social'] as const;
 export const channel = z.enum(CHANNELS);
@@ -36,7 +57,7 @@ export const REDRESS_KINDS = ['apology', 'refund', 'redelivery', 'replacement', 
 export const redress = z.object({
   kind: z.enum(REDRESS_KINDS),
   amountMinor: z.int().nonnegative().optional(),
-  currency: z.string().length(3).optional(),
+  currency: currency.optional(),
 });
 
 export const VERDICTS = ['held', 'failed', 'inconclusive'] as const;

@@ -1,8 +1,10 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { inBatches } from './batches.js';
+import { crashPoint } from './crash-point.js';
 import { keyOf, nameOf, type Delivery } from './delivery.js';
 import { readRecord } from './envelope.js';
 import type { EventHandler } from './handles.js';
+import { noteApplied } from './history.js';
 import { rememberInInbox } from './inbox.js';
 import type { MessagingLog } from './log.js';
 import { appendToOutbox, partsOf, type OutboxRow } from './outbox.js';
@@ -51,6 +53,7 @@ export class Consumer {
       for (const delivery of deliveries) await this.alone(delivery);
       if (positions.length > 0) await this.together([], positions);
     }
+    crashPoint('consumer.committed');
   }
 
   private deliveriesOf(record: ReceivedRecord): Delivery[] {
@@ -73,9 +76,11 @@ export class Consumer {
       if (deliveries.length === 0) return [];
       // Before any effect: a zombie's second try waits here and finds nothing new. Both statements travel together.
       const [fresh, parked] = await Promise.all([rememberInInbox(runner, deliveries), parkedKeys(runner, deliveries)]);
+      crashPoint('consumer.remembered');
       for (const delivery of fresh) if (parked.has(keyOf(delivery))) await parkDelivery(runner, delivery, 'behind-parked');
       const outbox: OutboxRow[] = [];
       for (const batch of inBatches(fresh.filter((delivery) => !parked.has(keyOf(delivery))))) outbox.push(...(await this.handle(runner, batch)));
+      crashPoint('consumer.applied');
       return outbox;
     });
   }
@@ -112,6 +117,7 @@ export class Consumer {
     const handler = batch[0]?.handler;
     const slice = batch.map(({ handler: { name }, event }) => ({ event, work: this.workFor(runner, name, event) }));
     await handler?.handle(runner.manager, slice);
+    if (handler) await noteApplied(runner, handler.name, slice);
     return slice.flatMap(({ work }) => work.outboxRows(sourceOf(this.db)));
   }
 

@@ -2,6 +2,7 @@ import { TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
 import type { EventHandler } from './handles.js';
+import { prepareHistory } from './history.js';
 import type { MessagingLog } from './log.js';
 import { ParkingWorker } from './parking-worker.js';
 import { Relay } from './relay.js';
@@ -24,7 +25,7 @@ export class Messaging {
 
   constructor(
     private readonly service: string,
-    db: DataSource,
+    private readonly db: DataSource,
     private readonly transport: EventTransport,
     hears: readonly EventHandler[],
     private readonly log: MessagingLog,
@@ -40,6 +41,7 @@ export class Messaging {
 
   /** Checks the topics, then starts to send and to listen. */
   async start(): Promise<void> {
+    await prepareHistory(this.db);
     await this.transport.ensureTopics(TOPICS, TOPIC_PARTITIONS);
     await this.relay.start();
     if (this.consumer.topics.length > 0) {

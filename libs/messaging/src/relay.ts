@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { crashPoint } from './crash-point.js';
 import { nameOf } from './delivery.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
@@ -107,8 +108,10 @@ export class Relay {
     const parts = this.control.parts();
     const rows = parts.length > 0 ? await readOutbox(runner, parts, this.options.batchSize, this.lowWater.at(performance.now())) : [];
     if (rows.length === 0) return false;
+    crashPoint('relay.read');
     this.publisher ??= this.transport.publisher();
     await withDeadline(this.publisher.publish(rows.map(toRecord)), this.options.deadlineMs);
+    crashPoint('relay.sent');
     const seqs = rows.map((row) => row.seq);
     await deleteFromOutbox(runner, parts, seqs);
     this.lowWater.passed(seqs);

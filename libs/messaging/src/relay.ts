@@ -1,12 +1,13 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { crashPoint } from './crash-point.js';
+import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
 import { deleteFromOutbox, readOutbox, toRecord } from './outbox.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
-import type { EventTransport, Publisher } from './transport/transport.js';
+import type { Carried, EventTransport, Publisher } from './transport/transport.js';
 import { onWakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -103,19 +104,29 @@ export class Relay {
     }
   }
 
-  /** Sends one batch; true when there may be more. */
+  /** Carries one batch; true when there may be more. */
   private async round(runner: QueryRunner): Promise<boolean> {
     const parts = this.control.parts();
-    const rows = parts.length > 0 ? await readOutbox(runner, parts, this.options.batchSize, this.lowWater.at(performance.now())) : [];
-    if (rows.length === 0) return false;
+    if (parts.length === 0) return false;
+    const lowWater = this.lowWater.at(performance.now());
+    const { batchSize } = this.options;
+    const { rows, lastSeq } = await (this.transport.carry?.(runner, parts, batchSize, lowWater) ?? this.send(runner, parts, lowWater));
+    this.lowWater.passed([lastSeq]);
+    return rows >= batchSize;
+  }
+
+  /** To a log elsewhere: rows are deleted when it has acknowledged them. */
+  private async send(runner: QueryRunner, parts: readonly number[], lowWater: number): Promise<Carried> {
+    const rows = await readOutbox(runner, parts, this.options.batchSize, lowWater);
+    if (rows.length === 0) return { rows: 0, lastSeq: 0 };
     crashPoint('relay.read');
     this.publisher ??= this.transport.publisher();
-    await withDeadline(this.publisher.publish(rows.map(toRecord)), this.options.deadlineMs);
+    const { deadlineMs } = this.options;
+    await withDeadline(this.publisher.publish(rows.map(toRecord)), deadlineMs, `no answer from the log within ${deadlineMs} ms`);
     crashPoint('relay.sent');
     const seqs = rows.map((row) => row.seq);
     await deleteFromOutbox(runner, parts, seqs);
-    this.lowWater.passed(seqs);
-    return rows.length >= this.options.batchSize;
+    return { rows: rows.length, lastSeq: seqs.reduce<number>((last, seq) => Math.max(last, Number(seq)), 0) };
   }
 
   /** After an unclear answer the producer's own sequence is unclear too: a new one starts clean. */
@@ -134,17 +145,5 @@ export class Relay {
       };
       if (this.awake) this.rouse();
     });
-  }
-}
-
-async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from the log within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -21,6 +21,13 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+/** What one round of carrying the outbox did. */
+export interface Carried {
+  rows: number;
+  /** The highest `seq` among them; 0 when there was none. */
+  lastSeq: number;
+}
+
 /** Where a group stands in one partition of a log that lives in the database of its effects. */
 export interface Position {
   /** Moves behind the slice, in the transaction that applies it; throws `PositionLost` when another member owns the partition now. */
@@ -54,11 +61,16 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
-/** The port behind which Kafka and the in-memory log are alike: ordered per key, at least once, from the first record on. */
+/** The port behind which Kafka, the Postgres log and the in-memory log are alike: ordered per key, at least once, from the first record on. */
 export interface EventTransport {
   /** Makes sure that the topics exist with this many partitions; throws when one has another number. */
   ensureTopics(topics: readonly string[], partitions: number): Promise<void>;
   publisher(): Publisher;
+  /**
+   * Offered by a log in the database of the outbox: moves up to `limit` rows of each part, of those after `lowWater`, into the
+   * log in one transaction. Without it the relay reads, publishes and deletes.
+   */
+  carry?(runner: QueryRunner, parts: readonly number[], limit: number, lowWater: number): Promise<Carried>;
   subscribe(request: SubscriptionRequest): Promise<Subscription>;
   close(): Promise<void>;
 }

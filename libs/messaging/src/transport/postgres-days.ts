@@ -1,0 +1,57 @@
+import type { DataSource } from 'typeorm';
+import { nameOf } from '../delivery.js';
+import type { MessagingLog } from '../log.js';
+
+const EVERY_MS = 3_600_000;
+
+/** A group that has not read a day that should be gone. */
+export interface Laggard {
+  day: string;
+  group_id: string;
+  topic: string;
+  part: number;
+  behind: number | string;
+}
+
+/** Keeps the days of the Postgres log: tomorrow is there in time, and old days go when every group has read them. */
+export class PostgresDays {
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly keepDays: number,
+    private readonly log: MessagingLog,
+  ) {}
+
+  start(): void {
+    this.timer ??= setInterval(() => (this.working = this.turn()), EVERY_MS).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.working;
+  }
+
+  /** Makes the partitions of the next days. */
+  async make(): Promise<void> {
+    await this.db.query('select event_log.make_days()');
+  }
+
+  /** Drops days that are old enough and read by all; returns the groups that are in the way. */
+  async drop(): Promise<Laggard[]> {
+    const laggards: Laggard[] = await this.db.query('select * from event_log.drop_days($1)', [this.keepDays]);
+    for (const { day, group_id: group, topic, part, behind } of laggards)
+      this.log.error({ day, group, topic, partition: part, behind }, 'event log: a day is kept because this group has not read it');
+    return laggards;
+  }
+
+  private async turn(): Promise<void> {
+    try {
+      await this.make();
+      await this.drop();
+    } catch (error) {
+      this.log.warn({ error: nameOf(error) }, 'event log: days stay as they are for another hour');
+    }
+  }
+}

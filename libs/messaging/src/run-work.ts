@@ -25,9 +25,14 @@ export async function runWork<T>(
   fn: (work: Work) => Promise<T>,
   lastly: (result: T) => readonly Statement[] = () => [],
 ): Promise<T> {
+  return repeatingConflicts(() => runOnce(db, context, fn, lastly));
+}
+
+/** Runs a transaction again when it met another one in a deadlock or could not be serialized. */
+export async function repeatingConflicts<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(db, context, fn, lastly);
+      return await transaction();
     } catch (error) {
       if (attempt === ATTEMPTS || isTransient(error) !== 'conflict') throw error;
       await new Promise((resolve) => setTimeout(resolve, delayFor(attempt)));

@@ -5,6 +5,24 @@ export interface Statement {
   name: string;
   text: string;
   values: unknown[];
+  /** Every value is an array with one entry per row: statements of this name can be sent as one. */
+  perRow?: boolean;
+}
+
+/** Statements of the same name that say `perRow` become one with all their rows; the others stay as they are. */
+export function mergeStatements(statements: readonly Statement[]): Statement[] {
+  const merged = new Map<string, Statement>();
+  const rest: Statement[] = [];
+  for (const statement of statements) {
+    if (!statement.perRow) {
+      rest.push(statement);
+      continue;
+    }
+    const known = merged.get(statement.name);
+    if (!known) merged.set(statement.name, { ...statement, values: statement.values.map((rows) => [...(rows as unknown[])]) });
+    else known.values.forEach((rows, i) => (rows as unknown[]).push(...(statement.values[i] as unknown[])));
+  }
+  return [...rest, ...merged.values()];
 }
 
 /** The part of pg's client that is used here, past TypeORM. */

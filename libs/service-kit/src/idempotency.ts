@@ -30,14 +30,22 @@ export interface CreateOnceOptions<T> {
   complete?: (body: T) => T;
 }
 
+/** How work that creates is run; `lastly` must be stored with it. */
+export type Creating<T> = (lastly: (answer: T) => readonly Statement[]) => Promise<T>;
+
 /**
  * Runs work that creates something. When the client sent an Idempotency-Key, its answer is stored in the same transaction,
  * and a repetition gets that answer instead of a second thing. Without a key it costs nothing.
  */
-export async function createOnce<T>(
+export function createOnce<T>(db: DataSource, caller: Caller, fn: (work: Work) => Promise<T>, options?: CreateOnceOptions<T>): Promise<T> {
+  return createOnceBy(db, caller, (lastly) => runWork(db, caller, fn, lastly), options);
+}
+
+/** Like `createOnce`, for work that brings its own way to be run. */
+export async function createOnceBy<T>(
   db: DataSource,
   caller: Caller,
-  fn: (work: Work) => Promise<T>,
+  create: Creating<T>,
   { status, complete = (body) => body }: CreateOnceOptions<T> = {},
 ): Promise<T> {
   const exchange = exchangeOf(caller);
@@ -46,23 +54,17 @@ export async function createOnce<T>(
     if (status && exchange) exchange.reply.code(status(body));
     return body;
   };
-  if (!exchange || !claim) return complete(answer(await runWork(db, caller, fn)));
+  if (!exchange || !claim) return complete(answer(await create(() => [])));
   try {
     // Optimistic: most keys are new, so the row is only written, never looked for.
-    const created = await runWork(
-      db,
-      caller,
-      async (work) => answer(await fn(work)),
-      (body) => [storing(claim, exchange.reply, body)],
-    );
-    return complete(created);
+    return complete(await create((body) => [storing(claim, exchange.reply, answer(body))]));
   } catch (error) {
     // Trying again would only wait for the same lock: the first request is still at work.
     if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) throw stillRunning();
     // Whatever went wrong the second time, the first answer counts.
     const stored = await storedAnswer(db, claim);
     if (stored) return replay(stored, claim, exchange.reply, complete);
-    if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnce(db, caller, fn, { status, complete });
+    if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnceBy(db, caller, create, { status, complete });
     throw constraintOf(error) === TAKEN ? stillRunning() : error;
   }
 }
@@ -80,8 +82,10 @@ function storing({ scope, key, hash }: Claim, reply: FastifyReply, body: unknown
   const serialise = reply.getSerializationFunction(String(reply.statusCode)) ?? JSON.stringify;
   return {
     name: 'service-kit-store-answer',
-    text: 'insert into idempotency_key (scope, key, request_hash, status, body) values ($1, $2, $3, $4, $5)',
-    values: [scope, key, hash, reply.statusCode, body === undefined ? null : serialise(body as Record<string, unknown>)],
+    text: `insert into idempotency_key (scope, key, request_hash, status, body)
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[])`,
+    values: [[scope], [key], [hash], [reply.statusCode], [body === undefined ? null : serialise(body as Record<string, unknown>)]],
+    perRow: true,
   };
 }
 

@@ -1,12 +1,13 @@
 import { ComplaintAcknowledged, ComplaintRegistered } from '#libs/contracts';
 import { DomainError } from '#libs/domain-kit';
-import type { Work } from '#libs/messaging';
+import type { Share, Work } from '#libs/messaging';
+import type { EntityManager } from 'typeorm';
 import { acknowledge, checkOccurrence, type Complaint, type Channel, type CareNeed, type ComplaintKind, type Language } from '../domain/complaint.js';
 import { assess, derivePriority, priorityRule, type Assessment, type Category } from '../domain/priority.js';
 import { referenceFor } from '../domain/reference.js';
 import { hashOfToken, trackingTokenFor } from '../domain/tracking-token.js';
 import { ComplaintTable } from '../store/complaint.table.js';
-import { insertComplaint, type Contact } from '../store/insert-complaint.js';
+import { insertComplaints, type Contact, type NewComplaint } from '../store/insert-complaint.js';
 
 export interface RegisterComplaint {
   channel: Channel;
@@ -32,24 +33,41 @@ export interface TrackingPolicy {
   days: number;
 }
 
-const ATTEMPTS = 3;
+/** What became of a message: a new complaint, or the one that it had made before. */
+export interface Registered {
+  complaint: Complaint;
+  isNew: boolean;
+}
 
-/** Registers what a customer told us and acknowledges it at once; the same message of a channel twice is one complaint. */
-export async function registerComplaint(
-  work: Work,
-  input: RegisterComplaint,
+/**
+ * Registers what customers told us and acknowledges it at once; the same message of a channel twice is one complaint.
+ * Throws when a reference is taken, once in a billion: alone and again it finds a free one.
+ */
+export async function registerComplaints(
+  tx: EntityManager,
+  shares: readonly Share<RegisterComplaint>[],
   tracking: TrackingPolicy,
-): Promise<{ complaint: Complaint; isNew: boolean }> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const complaint = acknowledge(register(work, input), work.now);
-    const token = { hash: hashOfToken(trackingTokenFor(complaint.id, tracking.secret)), days: tracking.days };
-    if (await insertComplaint(work.tx, complaint, work.newId(), input.contact, token)) {
-      announce(work, complaint);
-      return { complaint, isNew: true };
-    }
-    const known = input.externalId ? await work.tx.findOneBy(ComplaintTable, { channel: input.channel, externalId: input.externalId }) : null;
-    if (known) return { complaint: known, isNew: false };
+): Promise<Registered[]> {
+  const drafts = shares.map(({ work, input }) => ({ work, ...draft(work, input, tracking) }));
+  const stored = await insertComplaints(tx, drafts, tracking.days);
+  const registered: Registered[] = [];
+  for (const { work, complaint } of drafts) {
+    const isNew = stored.has(complaint.id);
+    if (isNew) announce(work, complaint);
+    registered.push({ complaint: isNew ? complaint : await knownComplaint(tx, complaint), isNew });
   }
+  return registered;
+}
+
+function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy): NewComplaint {
+  const complaint = acknowledge(register(work, input), work.now);
+  const trackingHash = hashOfToken(trackingTokenFor(complaint.id, secret));
+  return { complaint, contact: input.contact, newCustomerId: work.newId(), trackingHash };
+}
+
+async function knownComplaint(tx: EntityManager, { channel, externalId }: Complaint): Promise<Complaint> {
+  const known = externalId === null ? null : await tx.findOneBy(ComplaintTable, { channel, externalId });
+  if (known) return known;
   throw new DomainError('complaint.no-free-reference', 'No free reference could be found.', 'conflict', { remedy: 'Send the request again.' });
 }
 

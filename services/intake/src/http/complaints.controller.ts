@@ -1,11 +1,23 @@
 import { DomainError } from '#libs/domain-kit';
-import { runWork } from '#libs/messaging';
-import { Allow, ApiReply, assertVersion, Caller, createOnce, decodeCursor, IfMatch, pageOf, uuidParam, CONFIG } from '#libs/service-kit';
+import { runWork, WorkCombiner } from '#libs/messaging';
+import {
+  Allow,
+  ApiReply,
+  assertVersion,
+  Caller,
+  createOnceBy,
+  decodeCursor,
+  IfMatch,
+  pageOf,
+  uuidParam,
+  CONFIG,
+  type Creating,
+} from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { registerComplaint } from '../commands/register-complaint.js';
+import { registerComplaints, type RegisterComplaint, type Registered } from '../commands/register-complaint.js';
 import { withdrawComplaint } from '../commands/withdraw-complaint.js';
 import type { Complaint } from '../domain/complaint.js';
 import { trackingTokenFor } from '../domain/tracking-token.js';
@@ -28,10 +40,15 @@ const STAFF = ['agent', 'supervisor', 'leader', 'admin', 'importer'] as const;
 
 @Controller('v1/complaints')
 export class ComplaintsController {
+  private readonly registering: WorkCombiner<RegisterComplaint, Registered>;
+
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(CONFIG) private readonly config: IntakeConfig,
-  ) {}
+  ) {
+    const tracking = { secret: config.TRACKING_SECRET, days: config.INTAKE_TRACKING_DAYS };
+    this.registering = new WorkCombiner(db, (tx, shares) => registerComplaints(tx, shares, tracking));
+  }
 
   @Post()
   @Allow('public', 'agent', 'supervisor', 'importer', 'admin')
@@ -45,26 +62,21 @@ export class ComplaintsController {
     const { severity, impact, urgency, customer, ...told } = body;
     const byStaff = caller.roles.length > 0;
     if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
-    return createOnce<RegisteredReply>(
-      this.db,
-      caller,
-      async (work) => {
-        const { complaint, isNew } = await registerComplaint(
-          work,
-          {
-            ...told,
-            contact: customer,
-            assessment: { severity, impact, urgency },
-            recordedBy: byStaff ? caller.subject : null,
-            historical: caller.now !== undefined,
-          },
-          { secret: this.config.TRACKING_SECRET, days: this.config.INTAKE_TRACKING_DAYS },
-        );
+    const input: RegisterComplaint = {
+      ...told,
+      contact: customer,
+      assessment: { severity, impact, urgency },
+      recordedBy: byStaff ? caller.subject : null,
+      historical: caller.now !== undefined,
+    };
+    const create: Creating<RegisteredReply> = async (lastly) => {
+      const { complaint } = await this.registering.run(caller, input, ({ complaint, isNew }) => {
         if (!isNew) reply.status(200);
-        return registeredReply(complaint);
-      },
-      { complete: (answer) => ({ ...answer, trackingToken: trackingTokenFor(answer.complaintId, this.config.TRACKING_SECRET) }) },
-    );
+        return lastly(registeredReply(complaint));
+      });
+      return registeredReply(complaint);
+    };
+    return createOnceBy(this.db, caller, create, { complete: (answer) => ({ ...answer, trackingToken: this.tokenFor(answer.complaintId) }) });
   }
 
   @Get()
@@ -106,6 +118,10 @@ export class ComplaintsController {
     return runWork(this.db, caller, async (work) =>
       withdrawnReply(await withdrawComplaint(work, id, (complaint) => assertVersion(complaint.version, version))),
     );
+  }
+
+  private tokenFor(complaintId: string): string {
+    return trackingTokenFor(complaintId, this.config.TRACKING_SECRET);
   }
 }
 

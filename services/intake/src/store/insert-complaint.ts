@@ -1,3 +1,4 @@
+import { clientOf } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Complaint } from '../domain/complaint.js';
 
@@ -8,66 +9,66 @@ export interface Contact {
   phone?: string;
 }
 
-interface PreparedClient {
-  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: { id: string; customer_id: string | null }[] }>;
+/** A complaint to store, who told it, and what its tracking token is looked up by. */
+export interface NewComplaint {
+  complaint: Complaint;
+  contact: Contact;
+  /** The id of the customer, should it be the first time that we hear of this person. */
+  newCustomerId: string;
+  trackingHash: Buffer;
 }
 
-// One statement for customer and complaint, planned once per connection: this is the hottest path of the product.
-const INSERT = `
-  with known as (
-    select id from customer where email = $3 or phone = $4 order by (email = $3) desc nulls last, created_at limit 1
-  ), added as (
-    insert into customer (id, name, email, phone)
-    select $1::uuid, $2::text, $3::text, $4::text
-    where ($3::text is not null or $4::text is not null) and not exists (select from known)
-    on conflict do nothing returning id
-  )
-  insert into complaint (customer_id, id, reference, kind, status, channel, external_id, text, product, order_number, remedy_sought, language, needs_care,
-    about_colleague, severity, impact, urgency, priority, rule_version, occurred_at, registered_at, acknowledged_at, recorded_by, historical, version,
-    tracking_hash, tracking_expires_at)
-  values (coalesce((select id from known), (select id from added)), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-    $29, now() + $30 * interval '1 day')
+// In one order for everybody: two transactions that bring the same new people must not wait for each other in a circle.
+const INSERT_CUSTOMERS = `
+  insert into customer (id, name, email, phone)
+  select t.id, t.name, t.email, t.phone
+  from json_to_recordset($1::json) as t(id uuid, name text, email text, phone text)
+  where not exists (select from customer c where c.email = t.email or c.phone = t.phone)
+  order by t.email, t.phone
+  on conflict do nothing`;
+
+// It sees the customers of the statement before, and those that others committed while that one waited for them.
+const INSERT_COMPLAINTS = `
+  insert into complaint (customer_id, id, reference, kind, status, channel, external_id, text, product, order_number, remedy_sought, language,
+    needs_care, about_colleague, severity, impact, urgency, priority, rule_version, occurred_at, registered_at, acknowledged_at, recorded_by,
+    historical, version, tracking_hash, tracking_expires_at)
+  select (select c.id from customer c where c.email = t.email or c.phone = t.phone order by (c.email = t.email) desc nulls last, c.created_at limit 1),
+    t.id, t.reference, t.kind, t.status, t.channel, t."externalId", t.text, t.product, t."orderNumber", t."remedySought", t.language,
+    t."needsCare", t."aboutColleague", t.severity, t.impact, t.urgency, t.priority, t."ruleVersion", t."occurredAt", t."registeredAt",
+    t."acknowledgedAt", t."recordedBy", t.historical, t.version, t."trackingHash", now() + $2 * interval '1 day'
+  from json_to_recordset($1::json) as t(id uuid, reference text, kind text, status text, channel text, "externalId" text, text text, product text,
+    "orderNumber" text, "remedySought" text, language text, "needsCare" text[], "aboutColleague" text, severity smallint, impact smallint,
+    urgency smallint, priority text, "ruleVersion" integer, "occurredAt" timestamptz, "registeredAt" timestamptz, "acknowledgedAt" timestamptz,
+    "recordedBy" text, historical boolean, version integer, "trackingHash" bytea, email text, phone text)
   on conflict do nothing
-  returning id, customer_id`;
+  returning id`;
 
 /**
- * Stores a complaint and, when nobody with that address is known yet, its customer. False when a unique key is taken:
- * the same message of the same channel, or (once in a billion) the reference.
+ * Stores complaints and the customers of whom nobody has heard before. Returns the ids of those that were stored: one is left
+ * out when a unique key is taken, by the same message of the same channel or (once in a billion) by the reference.
  */
-export async function insertComplaint(
-  tx: EntityManager,
-  complaint: Complaint,
-  newCustomerId: string,
-  contact: Contact,
-  tracking: { hash: Buffer; days: number },
-): Promise<boolean> {
-  const c = complaint;
-  const client = (await tx.queryRunner!.connect()) as PreparedClient;
-  const { rows } = await client.query({
-    name: 'intake-insert-complaint',
-    text: INSERT,
-    values: [
-      ...[newCustomerId, contact.name ?? null, contact.email ?? null, contact.phone ?? null],
-      ...[c.id, c.reference, c.kind, c.status, c.channel, c.externalId, c.text, c.product, c.orderNumber, c.remedySought, c.language, c.needsCare],
-      ...[c.aboutColleague, c.severity, c.impact, c.urgency, c.priority, c.ruleVersion],
-      ...[c.occurredAt, c.registeredAt, c.acknowledgedAt, c.recordedBy, c.historical, c.version],
-      ...[tracking.hash, tracking.days],
-    ],
-  });
-  const stored = rows[0];
-  if (stored && !stored.customer_id && (contact.email || contact.phone)) await adoptCustomer(tx, c.id, contact);
-  return stored !== undefined;
+export async function insertComplaints(tx: EntityManager, complaints: readonly NewComplaint[], trackingDays: number): Promise<Set<string>> {
+  const client = await clientOf(tx.queryRunner!);
+  const people = firstOfEachPerson(complaints);
+  // Sent together, run one after the other.
+  const customers = people.length > 0 && client.query({ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] });
+  const rows = JSON.stringify(complaints.map(toRow));
+  const stored = client.query({ name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values: [rows, trackingDays] });
+  const [, { rows: ids }] = await Promise.all([customers, stored]);
+  return new Set(ids.map(({ id }) => String(id)));
 }
 
-/** Two first complaints of one person in the same instant: the other request's customer is there now. */
-async function adoptCustomer(
-  tx: EntityManager,
-  complaintId: string,
-  { email = null, phone = null }: { email?: string | null; phone?: string | null },
-): Promise<void> {
-  await tx.query(
-    `update complaint set customer_id = (select id from customer where email = $2 or phone = $3 order by (email = $2) desc nulls last, created_at limit 1) where id = $1`,
-    [complaintId, email, phone],
-  );
+function toRow({ complaint, contact: { email, phone }, trackingHash }: NewComplaint) {
+  return { ...complaint, email, phone, trackingHash: `\\x${trackingHash.toString('hex')}` };
+}
+
+/** Whoever can be reached, once: the same address twice among these is the same person. */
+function firstOfEachPerson(complaints: readonly NewComplaint[]): object[] {
+  const seen = new Set<string>();
+  return complaints.flatMap(({ newCustomerId: id, contact: { name, email, phone } }) => {
+    const addresses = [email, phone].filter((address) => address !== undefined);
+    const isKnown = addresses.some((address) => seen.has(address));
+    for (const address of addresses) seen.add(address);
+    return addresses.length === 0 || isKnown ? [] : [{ id, name, email, phone }];
+  });
 }

@@ -1,0 +1,81 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { crashPoint } from './crash-point.js';
+import { appendToOutbox, partsOf } from './outbox.js';
+import { repeatingConflicts, sourceOf } from './run-work.js';
+import { inTransaction, mergeStatements, type Statement } from './transaction.js';
+import { UnitOfWork } from './unit-of-work.js';
+import { wakeRelay } from './wake-up.js';
+import type { Work, WorkContext } from './work.js';
+
+/** One caller's share of a combined transaction. */
+export interface Share<Input> {
+  readonly work: Work;
+  readonly input: Input;
+}
+
+interface Asked<Input, Result> {
+  context: WorkContext;
+  input: Input;
+  lastly: (result: Result) => readonly Statement[];
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+const MOST_TOGETHER = 64;
+// One is being stored while the next one gathers; a slow one does not hold up everybody.
+const AT_ONCE = 2;
+
+/**
+ * Runs one use case for whoever asks at the same time in one transaction (group commit): at a trickle everybody has their
+ * own, under load the cost of a transaction is shared. When a shared one fails, each share runs again alone, so that
+ * nobody's fault becomes another's. `fn` answers one result per share, in order.
+ */
+export class WorkCombiner<Input, Result> {
+  private waiting: Asked<Input, Result>[] = [];
+  private running = 0;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly fn: (tx: EntityManager, shares: readonly Share<Input>[]) => Promise<readonly Result[]>,
+  ) {}
+
+  /** Resolves with this share's result once it is committed; `lastly` may add statements that belong to the same commit. */
+  run(context: WorkContext, input: Input, lastly: (result: Result) => readonly Statement[] = () => []): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ context, input, lastly, resolve, reject });
+      if (this.running < AT_ONCE) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.running += 1;
+    // Whoever arrived in the same turn of the event loop belongs together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, MOST_TOGETHER));
+    this.running -= 1;
+  }
+
+  private async commit(asked: readonly Asked<Input, Result>[]): Promise<void> {
+    try {
+      const results = await repeatingConflicts(() => this.inOneTransaction(asked));
+      asked.forEach(({ resolve }, i) => resolve(results[i]!));
+    } catch (error) {
+      if (asked.length === 1) asked[0]!.reject(error);
+      else await Promise.all(asked.map((one) => this.commit([one])));
+    }
+  }
+
+  private async inOneTransaction(asked: readonly Asked<Input, Result>[]): Promise<readonly Result[]> {
+    const { results, parts } = await inTransaction(this.db, async (runner) => {
+      const shares = asked.map(({ context, input }) => ({ input, work: new UnitOfWork(runner.manager, context) }));
+      const results = await this.fn(runner.manager, shares);
+      const source = sourceOf(this.db);
+      const rows = shares.flatMap(({ work }) => work.outboxRows(source));
+      const last = mergeStatements(asked.flatMap(({ lastly }, i) => lastly(results[i]!)));
+      return { result: { results, parts: partsOf(rows) }, last: [...last, ...appendToOutbox(rows)] };
+    });
+    crashPoint('work.committed');
+    wakeRelay(this.db, parts);
+    return results;
+  }
+}

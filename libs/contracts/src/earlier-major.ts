@@ -28,7 +28,7 @@ export type Upcast = { data: unknown } | { reason: string };
  * Reads data of any stated major as data of the newest one: checked as what they are, then raised one major at a time,
  * and checked after every step. Unknown fields are left out. Never throws.
  */
-export function upcast({ version: newest, data: newestData, earlier }: ReadableMajors, version: number, json: unknown): Upcast {
+export function upcast({ data: newestData, earlier }: ReadableMajors, version: number, json: unknown): Upcast {
   const steps = earlier.slice(version - 1);
   let checked = (steps[0]?.data ?? newestData).safeParse(json);
   if (!checked.success) return { reason: `the data breaks the contract at ${placeOf(checked.error)}` };
@@ -40,7 +40,8 @@ export function upcast({ version: newest, data: newestData, earlier }: ReadableM
       return { reason: `the upcast from version ${step.version} failed: ${error instanceof Error ? error.name : 'no error'}` };
     }
     checked = (steps[index + 1]?.data ?? newestData).safeParse(raised);
-    if (!checked.success) return { reason: `the upcast from version ${step.version} of ${newest} breaks the contract at ${placeOf(checked.error)}` };
+    if (!checked.success)
+      return { reason: `the upcast from version ${step.version} to ${step.version + 1} breaks the contract at ${placeOf(checked.error)}` };
   }
   return { data: checked.data };
 }

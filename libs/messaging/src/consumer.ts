@@ -1,3 +1,4 @@
+import { parseWireType, type AnyEventContract } from '#libs/contracts';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { inBatches } from './batches.js';
 import { crashPoint } from './crash-point.js';
@@ -21,7 +22,9 @@ const ATTEMPTS_BEFORE_PARKING = 3;
 
 /** Applies records to a service's database: every handler once per event id, in order per key, whatever comes twice or fails. */
 export class Consumer {
+  // By the event's name without its version: handlers hear every major, raised to the newest.
   private readonly byType = new Map<string, EventHandler[]>();
+  private readonly contracts = new Map<string, AnyEventContract>();
 
   constructor(
     private readonly db: DataSource,
@@ -29,7 +32,10 @@ export class Consumer {
     private readonly log: MessagingLog,
   ) {
     for (const handler of handlers)
-      for (const contract of handler.contracts) this.byType.set(contract.wireType, [...(this.byType.get(contract.wireType) ?? []), handler]);
+      for (const contract of handler.contracts) {
+        this.byType.set(contract.type, [...(this.byType.get(contract.type) ?? []), handler]);
+        this.contracts.set(contract.type, contract);
+      }
   }
 
   /** The topics in which this service's events of interest are. */
@@ -57,8 +63,8 @@ export class Consumer {
   }
 
   private deliveriesOf(record: ReceivedRecord): Delivery[] {
-    const wanted = this.byType.get(record.headers['ce_type'] ?? '');
-    const read = wanted || !record.headers['ce_type'] ? readRecord(record) : undefined;
+    const wanted = this.byType.get(parseWireType(record.headers['ce_type'] ?? '').type);
+    const read = wanted || !record.headers['ce_type'] ? readRecord(record, this.contractNamed) : undefined;
     if (read?.kind === 'unreadable') {
       // Without an id or checked data nobody can apply it, today or later; its place in the log is the evidence.
       this.log.error(
@@ -133,6 +139,9 @@ export class Consumer {
     });
     wakeRelay(this.db, parts);
   }
+
+  /** The contract by which handlers hear the event of that name. */
+  readonly contractNamed = (type: string): AnyEventContract | undefined => this.contracts.get(type);
 
   /** The handler of that name, for parked deliveries. */
   handlerNamed(name: string): EventHandler | undefined {

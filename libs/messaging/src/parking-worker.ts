@@ -81,7 +81,7 @@ export class ParkingWorker {
 
   private deliveryOf(row: ParkedRow): Delivery {
     const record: ReceivedRecord = { ...row, offset: row.record_offset, value: row.payload };
-    const read = readRecord(record);
+    const read = readRecord(record, this.consumer.contractNamed);
     const handler = this.consumer.handlerNamed(row.handler);
     if (read.kind !== 'event' || !handler) throw new Error(`nobody can handle parked event ${row.seq} of ${row.handler}`);
     return { handler, record, event: read.event };

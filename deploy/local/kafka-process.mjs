@@ -10,16 +10,19 @@ import { Remedy } from './say.mjs';
 // Small and quick to start rather than quick at full load: one machine, one person.
 const JVM = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
 
-/** One Apache Kafka broker as a child process; the same ports and data through every stop and start. */
-export async function startKafkaProcess({ dataDir, java, jars, record }) {
+/**
+ * One Apache Kafka broker as a child process; the same ports and data through every stop and start. With `advertisedPort` it tells its clients
+ * to come that way: to somebody who stands between.
+ */
+export async function startKafkaProcess({ dataDir, java, jars, record, port: givenPort, advertisedPort }) {
   const folder = path.join(dataDir, 'kafka');
   const logFile = path.join(dataDir, 'logs', 'kafka.log');
   const properties = path.join(folder, 'server.properties');
   const classPath = path.join(jars, '*');
   mkdirSync(folder, { recursive: true });
-  const port = await freePort(portOfLastTime(properties, 'PLAINTEXT'));
+  const port = givenPort ?? (await freePort(portOfLastTime(properties, 'PLAINTEXT')));
   const controllerPort = await freePort(portOfLastTime(properties, 'CONTROLLER'));
-  writeFileSync(properties, fillIn({ port, controllerPort, dataDir: path.join(folder, 'log') }));
+  writeFileSync(properties, fillIn({ port, controllerPort, advertisedPort: advertisedPort ?? port, dataDir: path.join(folder, 'log') }));
   const log4j = `-Dlog4j2.configurationFile=${path.join(REPOSITORY, 'deploy/kafka/log4j2.xml')}`;
   await format({ folder, properties, java, classPath, log4j, logFile });
 

@@ -24,8 +24,9 @@ export async function fetchBroker(choice, { dataDir, stop }) {
 }
 
 /** Starts one real broker with its data in `<dataDir>/kafka`; it answers when this returns. */
-export async function startKafka({ dataDir, choice = chooseBroker(), record = () => {} }) {
+export async function startKafka({ dataDir, choice = chooseBroker(), record = () => {}, port, advertisedPort }) {
   await fetchBroker(choice, { dataDir });
+  if (advertisedPort && choice.way !== 'java') throw new Remedy('Only a broker in Java can be told to send its clients another way: install Java.');
   if (choice.way === 'docker') return startKafkaInDocker({ dataDir });
-  return startKafkaProcess({ dataDir, java: choice.java, jars: jarFolder(), record });
+  return startKafkaProcess({ dataDir, java: choice.java, jars: jarFolder(), record, port, advertisedPort });
 }

@@ -8,8 +8,8 @@ export interface RunningService {
   readonly restarts: number;
   /** kill -9 (or another signal) of the process that runs now; it comes back by itself, `ready()` waits for it. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Clean stop; it stays away until `start()`. */
-  stop(): Promise<void>;
+  /** Clean stop; it stays away until `start()`. Answers how the process ended. */
+  stop(): Promise<{ code: number | null }>;
   /** Starts it again after a stop, and waits until it is ready. */
   start(): Promise<void>;
   restart(): Promise<void>;
@@ -49,6 +49,8 @@ export interface LoopOptions {
   signal?: AbortSignal;
   onGivingUp?: (fault: Error) => void;
   heapMegabytes?: number;
+  /** Services are brought back at once however often they die: for fault runs. */
+  tireless?: boolean;
 }
 
 export interface Loop {

@@ -31,6 +31,7 @@ export async function startLoop(options) {
     signal,
     onGivingUp = () => {},
     heapMegabytes,
+    tireless,
   } = options;
   const dataDir = path.resolve(options.dataDir);
   refuseSecondStart(dataDir);
@@ -56,6 +57,7 @@ export async function startLoop(options) {
         env,
         dataDir,
         heapMegabytes,
+        tireless,
         record: state.record,
         onGivingUp: (fault) => loop.ready && onGivingUp(fault),
       });

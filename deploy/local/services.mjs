@@ -13,9 +13,18 @@ const WELL_AFTER_MS = 20_000;
 
 /**
  * Starts a service process and keeps it alive: a crash or a kill -9 is mended at once, later ones after a growing pause.
- * When it cannot stay alive, `onGivingUp` is told in one sentence.
+ * When it cannot stay alive, `onGivingUp` is told in one sentence; with `tireless` it is brought back at once however often it dies.
  */
-export function startService({ name, port, env, dataDir, record = () => {}, onGivingUp = () => {}, heapMegabytes = HEAP_MEGABYTES }) {
+export function startService({
+  name,
+  port,
+  env,
+  dataDir,
+  record = () => {},
+  onGivingUp = () => {},
+  heapMegabytes = HEAP_MEGABYTES,
+  tireless = false,
+}) {
   const main = path.join(REPOSITORY, 'dist/services', name, 'src/main.js');
   const mark = `--loop=${dataDir}`;
   const args = ['--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
@@ -45,7 +54,7 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
       const since = Date.now();
       const how = await child.exited;
       if (!wanted) return;
-      crashes = Date.now() - since > WELL_AFTER_MS ? 0 : crashes + 1;
+      crashes = tireless || Date.now() - since > WELL_AFTER_MS ? 0 : crashes + 1;
       if (crashes > (hasWorked ? DELAYS_MS.length : 1)) {
         wanted = false;
         fault = new Remedy(`The service ${name} does not stay alive (${how.signal ?? `exit ${how.code}`}); ${endOfLog()}`);
@@ -81,11 +90,12 @@ export function startService({ name, port, env, dataDir, record = () => {}, onGi
       victim.signal(signal);
       if (signal === 'SIGKILL') await victim.exited;
     },
-    /** Clean stop; it stays away until `start()`. */
+    /** Clean stop; it stays away until `start()`. Answers how the process ended. */
     stop: async () => {
       wanted = false;
-      await child.stop('SIGTERM', 12_000);
+      const how = await child.stop('SIGTERM', 12_000);
       await keeping;
+      return how;
     },
     /** Starts it again after a stop and waits until it is ready. */
     start: async () => {

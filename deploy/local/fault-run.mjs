@@ -1,0 +1,55 @@
+import { createDatabase } from './database.mjs';
+import { startKafka } from './kafka.mjs';
+import { startLoop } from './loop.mjs';
+import { freePort } from './ports.mjs';
+import { startPostgres } from './postgres.mjs';
+import { loopSecrets } from './secrets.mjs';
+import { serviceEnvironment } from './service-environment.mjs';
+import { startService } from './services.mjs';
+import { openState } from './state.mjs';
+
+/** A Postgres and, unless it is left out, a broker, each reached only through whoever `standBetween` puts before it. */
+export async function startServers({ dataDir, withKafka, maxConnections, standBetween }) {
+  const state = openState(dataDir);
+  const servers = { postgres: undefined, kafka: undefined, brokers: undefined, databaseUrl: undefined, directUrl: undefined };
+  servers.stop = async () => {
+    await servers.kafka?.stop();
+    await servers.postgres?.stop();
+    await state.endAll();
+    state.close();
+  };
+  try {
+    const { postgres: password } = loopSecrets(dataDir);
+    servers.postgres = await startPostgres({ dataDir, password, durable: true, maxConnections, record: state.record });
+    servers.directUrl = await createDatabase(servers.postgres.adminUrl, 'redress');
+    servers.databaseUrl = atPort(servers.directUrl, await standBetween('postgres', servers.postgres.port));
+    if (withKafka) {
+      const port = await freePort();
+      const advertisedPort = await standBetween('kafka', port);
+      servers.kafka = await startKafka({ dataDir, port, advertisedPort, record: state.record });
+      servers.brokers = `127.0.0.1:${advertisedPort}`;
+    }
+    return servers;
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+/** One more process of a service beside that of the loop; it shares its group and its outbox. */
+export async function startReplica(loop, name, settings) {
+  const port = await freePort();
+  const { brokers, databaseUrls, secrets, dataDir } = loop;
+  const env = serviceEnvironment(name, { ports: { [name]: port }, host: '127.0.0.1', brokers, databaseUrls, secrets, settings });
+  return startService({ name, port, env, dataDir, tireless: true });
+}
+
+/** The address of the same server behind another port of this machine. */
+function atPort(address, port) {
+  const url = new URL(address);
+  url.port = String(port);
+  return url.href;
+}
+
+/** What a fault run needs to begin. */
+export const faultRunLauncher = { startServers, startReplica, startLoop };

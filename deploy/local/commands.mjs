@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chooseEvents } from './events.mjs';
 import { migrate } from './migrate.mjs';
 import { dataFolder } from './places.mjs';
 import { measure, playOn, startAndStay } from './run-loop.mjs';
@@ -9,7 +10,10 @@ import { runChecks } from './run-check.mjs';
 import { runTests } from './run-tests.mjs';
 import { developmentToken, tokenRequest } from './token.mjs';
 
-const brokerNeeded = () => !process.env.KAFKA_BROKERS;
+const brokerNeeded = () => {
+  const { KAFKA_BROKERS: kafkaBrokers, EVENTS: events } = process.env;
+  return !kafkaBrokers && chooseEvents({ dataDir: dataFolder(), events }).events === 'kafka';
+};
 
 /** What the root scripts of package.json call, by name; each takes the words after `--` and returns the exit code. */
 export const COMMANDS = {
@@ -38,7 +42,8 @@ export const COMMANDS = {
 
   /** Everything: what CI does. */
   async test(words) {
-    await setUp({ dataDir: dataFolder(), withBroker: brokerNeeded() });
+    await setUp({ dataDir: dataFolder(), withBroker: !process.env.KAFKA_BROKERS });
+    delete process.env.EVENTS; // each test says by itself which log it is about
     return runTests(words);
   },
 

@@ -53,7 +53,8 @@ export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS
   return Object.fromEntries(services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]));
 }
 
-async function withClient(url, work) {
+/** Works with one connection as the administrator of `url`, and closes it. */
+export async function withClient(url, work) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});

@@ -40,6 +40,8 @@ export interface LoopOptions {
   /** An administrator's address of a Postgres that is there already. */
   databaseUrl?: string;
   kafkaBrokers?: string;
+  /** Where events go; by default to Kafka, or to the Postgres log on a machine where no broker can be had. */
+  events?: 'kafka' | 'postgres';
   /** Which services to start; all by default. */
   services?: readonly ServiceName[];
   /** The environment from which service settings (INTAKE_…, AUTH_…) are taken; `process.env` by default. */
@@ -58,16 +60,18 @@ export interface Loop {
   /** The gateway. */
   readonly url: string;
   readonly urls: Record<ServiceName, string>;
-  readonly brokers: string;
+  readonly events: 'kafka' | 'postgres';
+  /** Undefined with the Postgres log. */
+  readonly brokers: string | undefined;
   /** The administrator's address of the database `redress`. */
   readonly databaseUrl: string;
   /** The address each service connects with, as its own role. */
   readonly databaseUrls: Record<Exclude<ServiceName, 'gateway'>, string>;
-  /** What a program needs to play on the loop: REDRESS_URL, REDRESS_TOKEN_SECRET, KAFKA_BROKERS, DATABASE_URL. */
+  /** What a program needs to play on the loop: REDRESS_URL, REDRESS_TOKEN_SECRET, EVENTS, KAFKA_BROKERS, DATABASE_URL. */
   readonly env: Record<string, string>;
   readonly secrets: { token: string; tracking: string; cursor: string };
   readonly services: Record<ServiceName, RunningService>;
-  /** Undefined when a broker that was there already is used. */
+  /** Undefined when a broker that was there already is used, and with the Postgres log. */
   readonly kafka: RunningServer & { readonly brokers: string };
   readonly postgres: RunningServer & { readonly adminUrl: string; readonly port: number };
   /** Stops all in order: services, broker, database. */
@@ -77,6 +81,6 @@ export interface Loop {
 /** Starts a whole loop in `dataDir`; when it fails, nothing is left running. */
 export function startLoop(options: LoopOptions): Promise<Loop>;
 /** What a program needs to play on a loop. */
-export function loopEnvironment(loop: Pick<Loop, 'url' | 'brokers' | 'databaseUrl' | 'secrets'>): Record<string, string>;
+export function loopEnvironment(loop: Pick<Loop, 'url' | 'events' | 'brokers' | 'databaseUrl' | 'secrets'>): Record<string, string>;
 /** Refuses a port that somebody else listens on. */
 export function refuseTakenPort(port: number, host?: string): Promise<void>;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBroker, startKafka } from './kafka.mjs';
 import { createDatabase, createRoles } from './database.mjs';
+import { chooseEvents, createEventLog, rememberEvents } from './events.mjs';
 import { freePort, isFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Remedy, step } from './say.mjs';
@@ -19,7 +20,8 @@ export async function refuseTakenPort(port, host = '127.0.0.1') {
 
 /**
  * Starts the whole loop (database, broker, services, gateway) with all it keeps in `dataDir`; returns its addresses and a handle for every
- * part. When it fails, or `signal` aborts it, nothing is left running. `databaseUrl` and `kafkaBrokers` name servers that are there already.
+ * part. When it fails, or `signal` aborts it, nothing is left running. `databaseUrl` and `kafkaBrokers` name servers that are there already;
+ * `events` is 'kafka' or 'postgres', and what this machine has when it is absent.
  */
 export async function startLoop(options) {
   const {
@@ -39,16 +41,18 @@ export async function startLoop(options) {
   await endLeftovers(dataDir);
   if (port) await refuseTakenPort(port, host);
 
+  const { events } = chooseEvents({ dataDir, events: options.events, kafkaBrokers: options.kafkaBrokers });
   const state = openState(dataDir);
   const secrets = loopSecrets(dataDir);
-  const loop = { dataDir, secrets, services: {}, postgres: undefined, kafka: undefined };
+  rememberEvents(dataDir, events);
+  const loop = { dataDir, secrets, events, services: {}, postgres: undefined, kafka: undefined };
   loop.stop = stopOnce(loop, state);
   const aborted = () => void state.endAll();
   signal?.addEventListener('abort', aborted, { once: true });
   try {
     await startFoundations(loop, { ...options, dataDir, state, quiet });
     const ports = Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, name === 'gateway' && port ? port : await freePort()])));
-    const shared = { ports, host, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };
+    const shared = { ports, host, events, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };
     const startOne = (name) => {
       const env = serviceEnvironment(name, shared);
       loop.services[name] = startService({
@@ -83,11 +87,13 @@ export async function startLoop(options) {
 }
 
 async function startFoundations(loop, { dataDir, state, quiet, durable = false, databaseUrl, kafkaBrokers }) {
-  const choice = kafkaBrokers ? undefined : chooseBroker();
+  const withKafka = loop.events === 'kafka';
+  const choice = withKafka && !kafkaBrokers ? chooseBroker() : undefined;
   const database = async () => {
     if (!databaseUrl) loop.postgres = await startPostgres({ dataDir, password: loop.secrets.postgres, durable, record: state.record });
     loop.databaseUrl = databaseUrl ?? (await createDatabase(loop.postgres.adminUrl, 'redress'));
     loop.databaseUrls = await createRoles(loop.databaseUrl, loop.secrets.password);
+    await createEventLog(loop.databaseUrl);
   };
   const broker = async () => {
     const topics = await topicsOfTheLoop();
@@ -96,16 +102,18 @@ async function startFoundations(loop, { dataDir, state, quiet, durable = false, 
     await createTopics(loop.brokers, topics);
   };
   // Both to their end, even when one fails: what the other has just started must be known to be stopped.
-  const outcomes = await Promise.allSettled([step('database', database, { quiet }), step('broker', broker, { quiet })]);
+  const steps = [step('database', database, { quiet }), ...(withKafka ? [step('broker', broker, { quiet })] : [])];
+  const outcomes = await Promise.allSettled(steps);
   const fault = outcomes.find(({ status }) => status === 'rejected');
   if (fault) throw fault.reason;
 }
 
 /** What a program needs to play on a loop. */
-export const loopEnvironment = ({ url, brokers, databaseUrl, secrets }) => ({
+export const loopEnvironment = ({ url, events, brokers, databaseUrl, secrets }) => ({
   REDRESS_URL: url,
   REDRESS_TOKEN_SECRET: secrets.token,
-  KAFKA_BROKERS: brokers,
+  EVENTS: events,
+  ...(brokers ? { KAFKA_BROKERS: brokers } : {}),
   DATABASE_URL: databaseUrl,
 });
 
@@ -114,7 +122,8 @@ function publish(loop, { ports, state }) {
   loop.urls = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
   loop.env = loopEnvironment(loop);
   loop.ready = true;
-  state.ready({ url: loop.url, urls: loop.urls, brokers: loop.brokers, databaseUrl: loop.databaseUrl, databaseUrls: loop.databaseUrls });
+  const { url, urls, events, brokers, databaseUrl, databaseUrls } = loop;
+  state.ready({ url, urls, events, brokers, databaseUrl, databaseUrls });
 }
 
 // In the order in which nobody misses the other: the services hand over what they have, then the broker, then the database.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRoles, SCHEMA_OWNERS } from './database.mjs';
+import { createEventLog } from './events.mjs';
 import { REPOSITORY } from './places.mjs';
 import { Remedy, step } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -11,7 +12,7 @@ const built = (file) => import(pathToFileURL(path.join(REPOSITORY, 'dist', file)
 
 /**
  * Brings the database of DATABASE_URL (an administrator's address) to the state this version needs: a schema and a role per service, and
- * their migrations; and the topics, when KAFKA_BROKERS is given. Running it again changes nothing.
+ * their migrations; the Postgres log; and the topics, when KAFKA_BROKERS is given. Running it again changes nothing.
  */
 export async function migrate({ dataDir, env = process.env }) {
   if (!env.DATABASE_URL)
@@ -21,6 +22,7 @@ export async function migrate({ dataDir, env = process.env }) {
   const passwordOf = (service) => env[`${service.toUpperCase()}_DATABASE_PASSWORD`] || loopSecrets(dataDir).password(service);
   const urls = await createRoles(env.DATABASE_URL, passwordOf);
   for (const service of SCHEMA_OWNERS) await step(`migrations of ${service}`, () => migrateService(service, urls[service]));
+  await step('event log', () => createEventLog(env.DATABASE_URL));
   if (env.KAFKA_BROKERS) await step('topics', async () => createTopics(env.KAFKA_BROKERS, await topicsOfTheLoop()));
 }
 

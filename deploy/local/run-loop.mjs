@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chooseEvents } from './events.mjs';
 import { loopEnvironment, refuseTakenPort, startLoop } from './loop.mjs';
 import { dataFolder, REPOSITORY } from './places.mjs';
 import { Remedy, say } from './say.mjs';
@@ -25,10 +26,11 @@ export function startAndStay({ exit = false }) {
 export async function playOn({ program, words, exit = false }) {
   const running = runningLoop(dataFolder());
   if (running) {
+    refuseOtherEvents(running);
     await setUp({ dataDir: dataFolder(), withBroker: false });
     say(`✓ using the loop that runs at ${running.url}`);
-    const { url, brokers, databaseUrl } = running;
-    return play(program, words, { env: loopEnvironment({ url, brokers, databaseUrl, secrets: loopSecrets(dataFolder()) }) });
+    const { url, events, brokers, databaseUrl } = running;
+    return play(program, words, { env: loopEnvironment({ url, events, brokers, databaseUrl, secrets: loopSecrets(dataFolder()) }) });
   }
   let played = false;
   const code = await withLoop({ dataDir: dataFolder(), port: chosenPort() }, async (loop, end) => {
@@ -44,11 +46,12 @@ export async function playOn({ program, words, exit = false }) {
 /** Runs the measurements, which start a loop of their own in a temporary folder; Ctrl-C ends it, too. */
 export async function measure(words) {
   const end = awaitStop();
-  await setUp({ dataDir: dataFolder(), withBroker: !process.env.KAFKA_BROKERS, stop: end.signal });
+  const events = process.env.EVENTS || undefined;
+  await setUp({ dataDir: dataFolder(), withBroker: events !== 'postgres' && !process.env.KAFKA_BROKERS, stop: end.signal });
   await endAbandoned(os.tmpdir());
   const { bench } = await import(pathToFileURL(programFile('dist/test/bench/main.js')).href);
   let loop;
-  const startForBench = async (options) => (loop = await startLoop({ ...options, signal: end.signal, onGivingUp: end.because }));
+  const startForBench = async (options) => (loop = await startLoop({ events, ...options, signal: end.signal, onGivingUp: end.because }));
   const interrupted = end.reached.then(async () => {
     await loop?.stop();
     if (loop) rmSync(loop.dataDir, { recursive: true, force: true });
@@ -75,8 +78,11 @@ async function withLoop({ dataDir, port }, use) {
   const end = awaitStop();
   let loop;
   try {
-    await setUp({ dataDir: dataFolder(), withBroker: !process.env.KAFKA_BROKERS, stop: end.signal });
-    const given = { databaseUrl: process.env.DATABASE_URL || undefined, kafkaBrokers: process.env.KAFKA_BROKERS || undefined };
+    const kafkaBrokers = process.env.KAFKA_BROKERS || undefined;
+    const { events, note } = chooseEvents({ dataDir, events: process.env.EVENTS, kafkaBrokers });
+    if (note) say(note);
+    await setUp({ dataDir: dataFolder(), withBroker: events === 'kafka' && !kafkaBrokers, stop: end.signal });
+    const given = { databaseUrl: process.env.DATABASE_URL || undefined, kafkaBrokers, events };
     loop = await startLoop({ dataDir, port, host, ...given, durable: true, quiet: false, mend: true, signal: end.signal, onGivingUp: end.because });
     return await Promise.race([use(loop, end), end.reached]);
   } catch (error) {
@@ -88,6 +94,12 @@ async function withLoop({ dataDir, port }, use) {
       say('✓ stopped, nothing is left running');
     }
   }
+}
+
+function refuseOtherEvents({ url, events }) {
+  const { EVENTS: wanted } = process.env;
+  if (!wanted || wanted === events) return;
+  throw new Remedy(`The loop that runs at ${url} has its events in ${events}: stop it first, or leave EVENTS away.`);
 }
 
 function programFile(program) {

@@ -6,7 +6,7 @@ import { REPOSITORY } from './places.mjs';
 export const SERVICES = ['gateway', ...SCHEMA_OWNERS];
 
 /** The environment of one service process on this machine. */
-export function serviceEnvironment(service, { ports, host, brokers, databaseUrls, secrets, settings }) {
+export function serviceEnvironment(service, { ports, host, events, brokers, databaseUrls, secrets, settings }) {
   const everywhere = {
     NODE_ENV: 'production',
     HOST: service === 'gateway' ? host : '127.0.0.1',
@@ -22,7 +22,13 @@ export function serviceEnvironment(service, { ports, host, brokers, databaseUrls
   const own =
     service === 'gateway'
       ? Object.fromEntries(SCHEMA_OWNERS.map((owner) => [`${owner.toUpperCase()}_URL`, `http://127.0.0.1:${ports[owner]}`]))
-      : { DATABASE_URL: databaseUrls[service], KAFKA_BROKERS: brokers, CURSOR_SECRET: secrets.cursor, MIGRATE_ON_START: 'true' };
+      : {
+          DATABASE_URL: databaseUrls[service],
+          EVENTS: events,
+          KAFKA_BROKERS: brokers ?? '',
+          CURSOR_SECRET: secrets.cursor,
+          MIGRATE_ON_START: 'true',
+        };
   return { ...withoutJest(settings), ...everywhere, ...chosen(settings), ...own };
 }
 

@@ -5,6 +5,7 @@ import { silentLog, type MessagingLog } from './log.js';
 import { Messaging } from './messaging.js';
 import { InMemoryTransport } from './transport/memory.transport.js';
 import { KafkaTransport } from './transport/kafka.transport.js';
+import { PostgresTransport } from './transport/postgres.transport.js';
 import type { EventTransport } from './transport/transport.js';
 
 /** Where a service finds its event log; tests put an in-memory one here. */
@@ -29,8 +30,8 @@ export class MessagingModule {
       providers: [
         {
           provide: EVENT_TRANSPORT,
-          useFactory: (log?: MessagingLog): EventTransport => transportFromEnvironment(service, log ?? silentLog),
-          inject: [{ token: MESSAGING_LOG, optional: true }],
+          useFactory: (db: DataSource, log?: MessagingLog): EventTransport => transportFromEnvironment(service, db, log ?? silentLog),
+          inject: [DataSource, { token: MESSAGING_LOG, optional: true }],
         },
         {
           provide: Messaging,
@@ -44,8 +45,12 @@ export class MessagingModule {
   }
 }
 
-function transportFromEnvironment(service: string, log: MessagingLog): EventTransport {
+function transportFromEnvironment(service: string, db: DataSource, log: MessagingLog): EventTransport {
   const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter(Boolean);
+  if (process.env['EVENTS'] === 'postgres') {
+    const keepDays = Number(process.env['EVENT_LOG_KEEP_DAYS'] || 0);
+    return new PostgresTransport(db, log, keepDays > 0 ? { keepDays } : {});
+  }
   // Without brokers nothing leaves the process: only for OpenAPI generation and tests, `runService` refuses to serve so.
   return brokers.length > 0 ? new KafkaTransport({ brokers, clientId: service }, log) : new InMemoryTransport();
 }

@@ -37,8 +37,8 @@ async function migrateOnly(nest: NestFastifyApplication, log: Logger): Promise<v
 
 async function serve(nest: NestFastifyApplication, config: AppSettings, log: Logger): Promise<void> {
   const lifecycle = nest.get(Lifecycle);
-  if (lifecycle.hasEvents && !config.KAFKA_BROKERS?.length)
-    throw new Error('KAFKA_BROKERS is missing: without it nobody would hear what happens here');
+  if (lifecycle.hasEvents && config.EVENTS !== 'postgres' && !config.KAFKA_BROKERS?.length)
+    throw new Error('KAFKA_BROKERS is missing (or EVENTS=postgres): without a log nobody would hear what happens here');
   stopOnSignal(nest, lifecycle, log);
   const migrated = await lifecycle.connect({ migrates: config.MIGRATE_ON_START === true });
   if (migrated.length > 0) log.info({ migrations: migrated }, 'migrated');

@@ -13,6 +13,19 @@ it('C55 every contract reads the last released events, and the last release read
   expect(breaches(schemas, eventSchemas()).map(sentenceOf)).toEqual([]);
 });
 
+/** Objects of a schema that refuse what they do not know, by their place in the schema. */
+function closedPlaces(schema: unknown, place = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const inside = Object.entries(schema).flatMap(([name, part]) => closedPlaces(part, `${place}/${name}`));
+  return (schema as JsonSchema)['additionalProperties'] === false ? [place, ...inside] : inside;
+}
+
+it('C55 no reader refuses an event for a field that it does not know', () => {
+  expect([...eventSchemas()].flatMap(([wireType, schema]) => closedPlaces(schema, wireType))).toEqual([]);
+  const closedInside = schemaOf(z.object({ list: z.array(z.strictObject({ a: z.int() })) }));
+  expect(closedPlaces(closedInside)).toEqual(['/properties/list/items']);
+});
+
 const Thing = z.object({
   id: z.uuid(),
   how: z.enum(['one', 'two']),

@@ -16,3 +16,8 @@ describe.each(ALL_EVENTS.map((contract) => [contract.wireType, contract] as cons
     expect(contract.type).toMatch(/^[a-z-]+\.[a-z-]*(ed|sent|withdrawn)$/);
   });
 });
+
+it('every event is defined once: older versions are stated in the newest, not beside it', () => {
+  const types = ALL_EVENTS.map(({ type }) => type);
+  expect(types.filter((type, index) => types.indexOf(type) !== index)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 export { Consumer } from './consumer.js';
+export { CRASH_POINTS, type CrashPoint } from './crash-point.js';
 export { readRecord, toHeaders } from './envelope.js';
 export { handles, handlesEach, handlesTogether, type EventHandler, type Heard } from './handles.js';
 export { silentLog, type MessagingLog } from './log.js';

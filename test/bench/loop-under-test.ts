@@ -15,6 +15,10 @@ export interface LoopUnderTest {
   urls: Record<'intake' | 'assignment' | 'resolution' | 'improvement' | 'gateway', string>;
   services: Record<string, ServiceHandle>;
   databaseUrl: string;
+  /** Undefined on the Postgres log. */
+  brokers: string | undefined;
+  postgres: { pid: number | undefined };
+  kafka?: { pid: number | undefined };
   secrets: { token: string };
 }
 

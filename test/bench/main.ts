@@ -6,12 +6,17 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { benchChain } from './chain.js';
 import { benchCrash } from './crash.js';
+import { benchEvents } from './events.js';
+import { benchIdle } from './idle.js';
 import { benchIntake } from './intake.js';
 import { benchLoop } from './loop.js';
 import type { BenchRun, LoopUnderTest } from './loop-under-test.js';
 import { hireStaff } from './staff.js';
 
-const BENCHES = { intake: benchIntake, chain: benchChain, loop: benchLoop, crash: benchCrash };
+const BENCHES = { intake: benchIntake, chain: benchChain, loop: benchLoop, crash: benchCrash, idle: benchIdle, events: benchEvents };
+
+// They bring a service of their own: the loop's would only take the processor from it.
+const WITHOUT_SERVICES: readonly string[] = ['events'];
 
 type StartLoop = (options: object) => Promise<LoopUnderTest & { stop(): Promise<void> }>;
 
@@ -35,15 +40,39 @@ export async function bench(words: readonly string[], startLoop: StartLoop, say:
     return 2;
   }
   const named = (positionals.length > 0 ? positionals : Object.keys(BENCHES)) as (keyof typeof BENCHES)[];
+  await onALoop(
+    named.filter((name) => !WITHOUT_SERVICES.includes(name)),
+    seconds,
+    startLoop,
+    say,
+  );
+  await onALoop(
+    named.filter((name) => WITHOUT_SERVICES.includes(name)),
+    seconds,
+    startLoop,
+    say,
+    [],
+  );
+  return 0;
+}
+
+async function onALoop(
+  named: readonly (keyof typeof BENCHES)[],
+  seconds: number,
+  startLoop: StartLoop,
+  say: (line: string) => void,
+  services?: readonly string[],
+): Promise<void> {
+  if (named.length === 0) return;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-bench-'));
-  const loop = await startLoop({ dataDir, durable: true, quiet: false });
+  const loop = await startLoop({ dataDir, durable: true, quiet: false, services });
   try {
     const authorization = `Bearer ${await signDevelopmentToken({ roles: ['importer', 'supervisor', 'admin', 'agent'], name: 'Bench' }, loop.secrets.token)}`;
-    const pools = Object.fromEntries(Object.entries(loop.urls).map(([name, url]) => [name, new Pool(url, { connections: 64 })])) as BenchRun['pools'];
+    const addresses = Object.entries(loop.urls).filter(([name]) => loop.services[name]);
+    const pools = Object.fromEntries(addresses.map(([name, url]) => [name, new Pool(url, { connections: 64 })])) as BenchRun['pools'];
     const run: BenchRun = { loop, authorization, pools, seconds, say };
-    await hireStaff(run);
+    if (!services) await hireStaff(run);
     for (const name of named) await BENCHES[name](run);
-    return 0;
   } finally {
     await loop.stop();
     rmSync(dataDir, { recursive: true, force: true });

@@ -1,0 +1,73 @@
+import { ComplaintAcknowledged, TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
+import { eventLogSchema, handlesTogether, messagingMigrations, PostgresTransport, KafkaTransport, runWork, silentLog } from '#libs/messaging';
+import type { EventHandler, EventTransport } from '#libs/messaging';
+import { dataSourceFor, migrate, provision, type ServiceDatabase } from '#libs/service-kit';
+import { v7 as uuidv7 } from 'uuid';
+import pg from 'pg';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+
+class Effect1800000000000 implements MigrationInterface {
+  name = 'Effect1800000000000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table effect (event_id uuid primary key, key text not null)');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table effect');
+  }
+}
+
+const effectDatabase: ServiceDatabase = { schema: 'bench', tables: [], migrations: [...messagingMigrations, Effect1800000000000] };
+const PASSWORD = 'bench';
+
+/** The smallest service that emits events and hears them again: one row of effect each. */
+export interface BenchService {
+  db: DataSource;
+  /** Hears what `emit` sent; `heard` is told the keys of each slice that is being applied. */
+  handler(heard?: (keys: readonly string[]) => void): EventHandler;
+  /** A transport of its own, with its topics. */
+  transport(kind: 'kafka' | 'postgres'): Promise<EventTransport>;
+  /** Commits one event per key in one transaction. */
+  emit(keys: readonly string[]): Promise<void>;
+  /** Forgets effects, inbox and outbox. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes that service in the database of a loop; `brokers` for the transport on Kafka. */
+export async function benchService(adminUrl: string, brokers: string | undefined): Promise<BenchService> {
+  const role = 'redress_bench';
+  await provision(adminUrl, { schema: effectDatabase.schema, role, password: PASSWORD });
+  const admin = new pg.Client(adminUrl);
+  await admin.connect();
+  await admin.query(eventLogSchema([role])).finally(() => admin.end());
+  const url = Object.assign(new URL(adminUrl), { username: role, password: PASSWORD });
+  const db = dataSourceFor(effectDatabase, { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 10, DATABASE_STATEMENT_TIMEOUT_MS: 10_000 });
+  await db.initialize();
+  await migrate(db);
+  return {
+    db,
+    handler: (heard = () => undefined) =>
+      handlesTogether([ComplaintAcknowledged], 'bench.note-effect', async (tx, slice) => {
+        heard(slice.map(({ event }) => event.key));
+        const values = [slice.map(({ event }) => event.id), slice.map(({ event }) => event.key)];
+        await tx.query('insert into effect (event_id, key) select * from unnest($1::uuid[], $2::text[])', values);
+      }),
+    transport: async (kind) => {
+      const transport =
+        kind === 'kafka'
+          ? new KafkaTransport({ brokers: (brokers ?? '').split(','), clientId: `bench-${uuidv7()}` }, silentLog)
+          : new PostgresTransport(db, silentLog);
+      await transport.ensureTopics(TOPICS, TOPIC_PARTITIONS);
+      return transport;
+    },
+    emit: (keys) =>
+      runWork(db, { actor: 'bench' }, (work) => {
+        for (const complaintId of keys) work.emit(ComplaintAcknowledged({ complaintId, channel: 'app', acknowledgedAt: work.now.toISOString() }));
+        return Promise.resolve();
+      }),
+    clear: async () => {
+      await db.query('truncate effect, inbox, outbox');
+    },
+    close: () => db.destroy(),
+  };
+}

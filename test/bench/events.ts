@@ -1,0 +1,139 @@
+import { Consumer, Messaging, Relay, silentLog, type EventTransport } from '#libs/messaging';
+import { randomUUID } from 'node:crypto';
+import { benchService, type BenchService } from './bench-service.js';
+import { kafkaFloor, postgresFloor } from './events-floor.js';
+import { percentile } from './load.js';
+import { verdict, type BenchRun } from './loop-under-test.js';
+
+const EVENTS_PER_SECOND_OF_RUN = 5_000;
+const BATCH = 500;
+const RATE = 200;
+// Alone in a transaction each: a hundredth of the events tells enough.
+const ALONE_SHARE = 0.05;
+
+const figure = (perSecond: number): string => `${perSecond.toFixed(0).padStart(7)}/s`;
+
+/** Relay and consumer on both transports against bare kafkajs and bare SQL of the same run, and the way of one event at 200 a second. */
+export async function benchEvents({ loop, seconds, say }: BenchRun): Promise<void> {
+  const service = await benchService(loop.databaseUrl, loop.brokers);
+  const events = Math.ceil((seconds * EVENTS_PER_SECOND_OF_RUN) / BATCH) * BATCH;
+  try {
+    for (const kind of ['kafka', 'postgres'] as const) {
+      say(`\nEvents over ${kind === 'kafka' ? 'Kafka' : 'the Postgres log'}, ${events}`);
+      const floor = kind === 'kafka' ? await kafkaFloor(service.db, loop.brokers ?? '', events) : both(await postgresFloor(service.db, events));
+      say(
+        `  floor: ${kind === 'kafka' ? 'kafkajs, batches of 500          ' : 'INSERT … SELECT, 500 at a time   '} sent ${figure(floor.sent)}  consumed ${figure(floor.consumed)}`,
+      );
+      await service.clear();
+      const relayed = await timeRelay(service, kind, events);
+      say(`  relay, outbox to log                     ${figure(relayed)}  ${verdict(relayed / floor.sent, 0.5, 0.8)}`);
+      const { together, alone } = await timeConsumers(service, kind, events);
+      say(`  consumer, slices                         ${figure(together)}  ${verdict(together / floor.consumed, 0.5, 0.8)}`);
+      say(`  consumer, one event a transaction        ${figure(alone)}  slices are ${(together / alone).toFixed(0)} × as fast (aim 20)`);
+      const way = await timeTheWay(service, kind, RATE * seconds);
+      say(
+        `  insert → consumed at ${RATE} a second         p50 ${percentile(way, 0.5).toFixed(0)} ms (aim 15)  p99 ${percentile(way, 0.99).toFixed(0)} ms (aim 100)`,
+      );
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+const both = (perSecond: number) => ({ sent: perSecond, consumed: perSecond });
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Fills the outbox, then lets the relay empty it. */
+async function timeRelay(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<number> {
+  for (let at = 0; at < events; at += BATCH) await service.emit(Array.from({ length: BATCH }, () => randomUUID()));
+  const transport = await service.transport(kind);
+  const relay = new Relay(service.db, transport, silentLog);
+  const begin = performance.now();
+  await relay.start();
+  await until(async () => ((await service.db.query('select from outbox limit 1')) as unknown[]).length === 0);
+  const perSecond = (events / (performance.now() - begin)) * 1_000;
+  await relay.stop();
+  await transport.close();
+  return perSecond;
+}
+
+/** Hears the log from its beginning with two new groups: in slices as a service does, and with a transaction for each event. */
+async function timeConsumers(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<{ together: number; alone: number }> {
+  const meter = meterOf(events);
+  const transport = await service.transport(kind);
+  const messaging = new Messaging(`bench-${randomUUID()}`, service.db, transport, [service.handler(meter.count)], silentLog);
+  await messaging.start();
+  const together = await meter.perSecond;
+  await messaging.stop();
+  await service.clear();
+
+  const few = Math.ceil(events * ALONE_SHARE);
+  const slow = meterOf(few);
+  const other = await service.transport(kind);
+  await hearOneByOne(service, other, new Consumer(service.db, [service.handler(slow.count)], silentLog));
+  const alone = await slow.perSecond;
+  await other.close();
+  await service.clear();
+  return { together, alone };
+}
+
+async function hearOneByOne(service: BenchService, transport: EventTransport, consumer: Consumer): Promise<void> {
+  await transport.subscribe({
+    group: `bench-${randomUUID()}`,
+    topics: consumer.topics,
+    sliceSize: 1,
+    onSlice: (records, position) => consumer.apply(records, position ? [position] : []),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** Events a second from the first slice to the last of `events`: joining the group is not counted. */
+function meterOf(events: number): { count: (keys: readonly string[]) => void; perSecond: Promise<number> } {
+  let [seen, begin] = [0, 0];
+  let resolve: (perSecond: number) => void;
+  const perSecond = new Promise<number>((done) => (resolve = done));
+  const count = (keys: readonly string[]): void => {
+    if (seen === 0) begin = performance.now();
+    seen += keys.length;
+    if (seen >= events) resolve((events / (performance.now() - begin)) * 1_000);
+  };
+  return { count, perSecond };
+}
+
+/** Milliseconds from the commit that stores an event to its being applied, at 200 commits a second. */
+async function timeTheWay(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<number[]> {
+  const committedAt = new Map<string, number>();
+  const way: number[] = [];
+  const transport = await service.transport(kind);
+  const arrived = (keys: readonly string[]): void => {
+    for (const key of keys) {
+      const at = committedAt.get(key);
+      if (at !== undefined) way.push(performance.now() - at);
+    }
+  };
+  const messaging = new Messaging(`bench-${randomUUID()}`, service.db, transport, [service.handler(arrived)], silentLog);
+  await messaging.start();
+  await until(() => messaging.isReady());
+  // Everything from earlier must have been heard before the clock counts.
+  const marker = randomUUID();
+  await service.emit([marker]);
+  await until(async () => ((await service.db.query('select from effect where key = $1', [marker])) as unknown[]).length > 0);
+  const begin = performance.now();
+  await Promise.all(
+    Array.from({ length: events }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, begin + (n * 1_000) / RATE - performance.now()));
+      const key = randomUUID();
+      committedAt.set(key, performance.now());
+      await service.emit([key]);
+    }),
+  );
+  await until(() => way.length >= events);
+  await messaging.stop();
+  await service.clear();
+  return way;
+}

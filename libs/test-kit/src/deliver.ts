@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#libs/contracts';
-import { Consumer, silentLog, toHeaders, type EventHandler } from '#libs/messaging';
+import { Consumer, silentLog, toHeaders, type EventHandler, type ReceivedRecord } from '#libs/messaging';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -17,15 +17,37 @@ export interface DeliverOptions {
 let offset = 0;
 
 /** Hands one event to a service as the log would: through its inbox, to its handlers, in one transaction. */
-export async function deliver(db: DataSource, handlers: readonly EventHandler[], event: DomainEvent, options: DeliverOptions = {}): Promise<void> {
-  const { time = new Date(), sequence = 1, id = uuidv7(), correlationId = id, mayPark = false } = options;
+export function deliver(db: DataSource, handlers: readonly EventHandler[], event: DomainEvent, options: DeliverOptions = {}): Promise<void> {
+  return deliverTogether(db, handlers, [{ ...options, event }], options);
+}
+
+/** Hands a slice of events to a service as the log would under load: all in one transaction. */
+export async function deliverTogether(
+  db: DataSource,
+  handlers: readonly EventHandler[],
+  slice: readonly (DeliverOptions & { event: DomainEvent })[],
+  { mayPark = false }: Pick<DeliverOptions, 'mayPark'> = {},
+): Promise<void> {
+  const records = slice.map(toRecord);
+  await new Consumer(db, handlers, silentLog).apply(records);
+  if (mayPark) return;
+  const byId = new Map(records.map(({ headers }) => [headers['ce_id'], headers['ce_type']]));
+  const [parked]: { handler: string; event_id: string; error: string }[] = await db.query(
+    'select handler, event_id, error from parked where event_id = any($1)',
+    [[...byId.keys()]],
+  );
+  if (parked) throw new Error(`${parked.handler} parked ${byId.get(parked.event_id)}: ${parked.error}`);
+}
+
+function toRecord({
+  event,
+  time = new Date(),
+  sequence = 1,
+  id = uuidv7(),
+  correlationId = id,
+}: DeliverOptions & { event: DomainEvent }): ReceivedRecord {
   const source = `/redress/${event.topic.split('.')[0]}`;
   const headers = toHeaders({ id, type: event.type, source, key: event.key, sequence, time, correlationId });
   offset += 1;
-  await new Consumer(db, handlers, silentLog).apply([
-    { topic: event.topic, partition: 0, offset: String(offset), key: event.key, headers, value: JSON.stringify(event.data) },
-  ]);
-  if (mayPark) return;
-  const [parked]: { handler: string; error: string }[] = await db.query('select handler, error from parked where event_id = $1', [id]);
-  if (parked) throw new Error(`${parked.handler} parked ${event.type}: ${parked.error}`);
+  return { topic: event.topic, partition: 0, offset: String(offset), key: event.key, headers, value: JSON.stringify(event.data) };
 }

@@ -1,4 +1,4 @@
-export { deliver, type DeliverOptions } from './deliver.js';
+export { deliver, deliverTogether, type DeliverOptions } from './deliver.js';
 export { emitted, type EmittedEvent } from './emitted.js';
 export { freshDatabase, type FreshDatabase } from './fresh-database.js';
 export { startService, type StartedService, type StartServiceOptions, type TestRequest, type TestResponse } from './start-service.js';

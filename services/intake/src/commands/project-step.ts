@@ -1,4 +1,5 @@
-import type { Work } from '#libs/messaging';
+import { clientOf } from '#libs/messaging';
+import type { EntityManager } from 'typeorm';
 import type { Handling } from '../domain/status-view.js';
 import type { TimelineStep } from '../domain/timeline.js';
 
@@ -8,26 +9,51 @@ export interface ProjectedStep {
   /** From assignment; says who and until when, and the stage only while resolution has not begun. */
   assignment?: { stage: 'queued' | 'assigned'; agentId: string | null; answerDueAt: Date };
   /** From resolution, which decides the stage from then on. */
-  resolution?: { stage: Handling['stage']; cycle: number; closedAt?: Date };
+  resolution?: { stage: Exclude<Handling['stage'], 'waiting' | 'queued' | 'assigned'>; cycle: number; closedAt?: Date };
 }
 
-/** Adds a step to the timeline and moves the handling state on; assignment and resolution may be heard in any order. */
-export async function projectStep(work: Work, complaintId: string, eventId: string, { step, assignment, resolution }: ProjectedStep): Promise<void> {
-  await work.tx.query(
-    `with entry as (insert into timeline_entry (complaint_id, event_id, step, at) values ($1::uuid, $2::uuid, $3::text, $4::timestamptz)),
-     told as (select $5::text as by_resolution, $6::text as by_assignment, $7::integer as cycle, $8::uuid as agent_id, $9::timestamptz as due_at, $10::timestamptz as closed_at)
-     insert into handling as h (complaint_id, stage, cycle, agent_id, answer_due_at, closed_at)
-     select $1::uuid, coalesce(by_resolution, by_assignment), coalesce(cycle, 1), agent_id, due_at, closed_at from told where coalesce(by_resolution, by_assignment) is not null
-     on conflict (complaint_id) do update set
-       stage = coalesce($5::text, case when h.stage in ('waiting', 'queued', 'assigned') then $6::text end, h.stage),
-       cycle = coalesce($7::integer, h.cycle),
-       agent_id = case when $6::text is null then h.agent_id else excluded.agent_id end,
-       answer_due_at = coalesce(excluded.answer_due_at, h.answer_due_at),
-       closed_at = case when $5::text is null then h.closed_at else excluded.closed_at end`,
-    [
-      ...[complaintId, eventId, step, work.now],
-      ...[resolution?.stage ?? null, assignment?.stage ?? null, resolution?.cycle ?? null],
-      ...[assignment?.agentId ?? null, assignment?.answerDueAt ?? null, resolution?.closedAt ?? null],
-    ],
-  );
+/** A step of a complaint, with the event that told of it and when. */
+export interface StepTaken extends ProjectedStep {
+  complaintId: string;
+  eventId: string;
+  at: Date;
+}
+
+const ADD_ENTRIES = `
+  insert into timeline_entry (complaint_id, event_id, step, at)
+  select "complaintId", "eventId", step, at
+  from json_to_recordset($1::json) as t("complaintId" uuid, "eventId" uuid, step text, at timestamptz)`;
+
+// The stage tells who speaks: 'queued' and 'assigned' are assignment's words, all others resolution's, and neither touches what the
+// other said. In one order for everybody: events of one complaint from both topics may be applied by two replicas at once.
+const MOVE_HANDLING = `
+  insert into handling as h (complaint_id, stage, cycle, agent_id, answer_due_at, closed_at)
+  select "complaintId", stage, coalesce(cycle, 1), "agentId", "answerDueAt", "closedAt"
+  from json_to_recordset($1::json)
+    as t("complaintId" uuid, stage text, cycle integer, "agentId" uuid, "answerDueAt" timestamptz, "closedAt" timestamptz)
+  order by "complaintId"
+  on conflict (complaint_id) do update set (stage, cycle, agent_id, answer_due_at, closed_at) = (
+    select case when told.by_resolution or h.stage in ('waiting', 'queued', 'assigned') then excluded.stage else h.stage end,
+      case when told.by_resolution then excluded.cycle else h.cycle end,
+      case when told.by_resolution then h.agent_id else excluded.agent_id end,
+      case when told.by_resolution then h.answer_due_at else excluded.answer_due_at end,
+      case when told.by_resolution then excluded.closed_at else h.closed_at end
+    from (values (excluded.stage not in ('queued', 'assigned'))) as told(by_resolution))`;
+
+/**
+ * Adds steps of different complaints to their timelines and moves the handling states on; assignment and resolution may be heard
+ * in any order.
+ */
+export async function projectSteps(tx: EntityManager, steps: readonly StepTaken[]): Promise<void> {
+  const client = await clientOf(tx.queryRunner!);
+  const entries = steps.map(({ complaintId, eventId, step, at }) => ({ complaintId, eventId, step, at }));
+  const moves = steps.flatMap(({ complaintId, assignment, resolution }) => {
+    const told = resolution ?? assignment;
+    return told ? { complaintId, ...told } : [];
+  });
+  // Sent together, run one after the other.
+  await Promise.all([
+    client.query({ name: 'intake-add-entries', text: ADD_ENTRIES, values: [JSON.stringify(entries)] }),
+    moves.length > 0 && client.query({ name: 'intake-move-handling', text: MOVE_HANDLING, values: [JSON.stringify(moves)] }),
+  ]);
 }

@@ -11,8 +11,8 @@ import {
   ResolutionProposed,
   type DataOf,
 } from '#libs/contracts';
-import { handlesEach, type ReceivedEvent } from '#libs/messaging';
-import { projectStep, type ProjectedStep } from '../commands/project-step.js';
+import { handlesTogether, type ReceivedEvent } from '#libs/messaging';
+import { projectSteps, type ProjectedStep } from '../commands/project-step.js';
 
 type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep>>;
 
@@ -64,6 +64,9 @@ const HEARD = [
 ];
 
 /** The customer's timeline and the one word for where the complaint stands follow everybody's events. */
-export const timelineProjection = handlesEach(HEARD, 'intake.project-timeline', (work, event) =>
-  projectStep(work, event.key, event.id, STEPS[event.type]!(event as ReceivedEvent<never>)),
+export const timelineProjection = handlesTogether(HEARD, 'intake.project-timeline', (tx, slice) =>
+  projectSteps(
+    tx,
+    slice.map(({ event }) => ({ complaintId: event.key, eventId: event.id, at: event.time, ...STEPS[event.type]!(event as ReceivedEvent<never>) })),
+  ),
 );

@@ -39,7 +39,7 @@ const TELLS: readonly ((told: Told) => DomainEvent)[] = [
   ({ complaintId, cycle, day }) => ComplaintQueued({ ...ComplaintQueued.example, complaintId, cycle, answerDueAt: noon(day).toISOString() }),
   ({ complaintId, cycle }) => ComplaintEscalated({ ...ComplaintEscalated.example, complaintId, cycle }),
   ({ complaintId, cycle }) => InvestigationOpened({ ...InvestigationOpened.example, complaintId, cycle }),
-  ({ complaintId, cycle }) => MessageSent({ ...MessageSent.example, complaintId, cycle }),
+  ({ complaintId }) => MessageSent({ ...MessageSent.example, complaintId }),
   ({ complaintId, cycle }) => ResolutionProposed({ ...ResolutionProposed.example, complaintId, cycle }),
   ({ complaintId, cycle }) => ResolutionAccepted({ ...ResolutionAccepted.example, complaintId, cycle }),
   ({ complaintId, cycle }) => ResolutionDeclined({ ...ResolutionDeclined.example, complaintId, cycle }),

@@ -80,6 +80,7 @@ export function partsOf(rows: readonly OutboxRow[]): Set<number> {
 
 /** An outbox row as the relay reads it. */
 export interface StoredOutboxRow {
+  relay_part: number;
   /** bigint: a number where it is safe, else digits. */
   seq: string | number;
   topic: string;
@@ -87,33 +88,31 @@ export interface StoredOutboxRow {
   sequence: string | number;
   headers: Record<string, string>;
   payload: string;
+  /** The log refused an earlier event of this key: it must wait behind that one. */
+  is_behind?: boolean;
 }
 
 /**
- * The next rows of these parts, oldest first in each, of those after `lowWater`. That is no cursor: whatever commits late
- * is still found, because rows leave only when they were sent, and the caller looks from 0 again and again.
+ * The next rows of these parts, oldest first in each, of those after `after` (one `seq` per part). That is no cursor: whatever
+ * commits late is still found, because rows leave only when they were sent.
  */
-export async function readOutbox(runner: QueryRunner, parts: readonly number[], limit: number, lowWater = 0): Promise<StoredOutboxRow[]> {
+export async function readOutbox(
+  runner: QueryRunner,
+  parts: readonly number[],
+  limit: number,
+  after: readonly number[] = parts.map(() => 0),
+): Promise<StoredOutboxRow[]> {
   const client = await clientOf(runner);
   const { rows } = await client.query({
     name: 'messaging-read-outbox',
-    text: `select o.seq, o.topic, o.key, o.sequence, o.headers, o.payload
-      from unnest($1::smallint[]) as p(part)
-      cross join lateral (select * from outbox where relay_part = p.part and seq > $3 order by seq limit $2) as o
+    text: `select o.relay_part, o.seq, o.topic, o.key, o.sequence, o.headers, o.payload,
+        exists (select 1 from outbox_parked b where b.key = o.key) as is_behind
+      from unnest($1::smallint[], $3::bigint[]) as p(part, after)
+      cross join lateral (select * from outbox where relay_part = p.part and seq > p.after order by seq limit $2) as o
       order by o.relay_part, o.seq`,
-    values: [parts, limit, lowWater],
+    values: [parts, limit, after],
   });
   return rows;
-}
-
-/** Removes rows that were acknowledged. */
-export async function deleteFromOutbox(runner: QueryRunner, parts: readonly number[], seqs: readonly (string | number)[]): Promise<void> {
-  const client = await clientOf(runner);
-  await client.query({
-    name: 'messaging-delete-from-outbox',
-    text: 'delete from outbox where relay_part = any($1::smallint[]) and seq = any($2::bigint[])',
-    values: [parts, seqs],
-  });
 }
 
 /** The record that goes over the wire. */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { withDeadline } from './deadline.js';
 import type { MessagingLog } from './log.js';
 import { RELAY_PARTS } from './outbox.js';
 
@@ -7,10 +8,14 @@ interface PinnedClient {
   query(text: string, values?: unknown[]): Promise<{ rows: { locked: boolean }[] }>;
   on(event: 'notification', listener: () => void): void;
   on(event: 'error', listener: (error: Error) => void): void;
+  end(): Promise<void>;
 }
 
 const LOCK_SPACE = 7_341_001;
 const CHECK_MS = 1_000;
+const ANSWER_WITHIN_MS = 3_000;
+// A process that is frozen, or cut off, says nothing: then the server ends its session, and others may lead. A name of PostgreSQL 14.
+const SILENT_MS = 10_000;
 const COALESCE_MS = 15;
 
 /**
@@ -60,9 +65,8 @@ export class RelayControl {
     clearTimeout(this.checkTimer);
     clearTimeout(this.tellTimer);
     await this.checking;
-    await this.client?.query('select pg_advisory_unlock_all()').catch(() => undefined); // a dead connection holds no lock
-    await this.client?.query(`unlisten *`).catch(() => undefined);
-    await this.release().catch(() => undefined);
+    await this.ask('select pg_advisory_unlock_all()').catch(() => undefined); // a dead connection holds no lock
+    await this.giveUpConnection();
   }
 
   /** Tells other replicas about parts that they lead, at most once per few milliseconds and never inside a business transaction. */
@@ -73,7 +77,7 @@ export class RelayControl {
       this.tellTimer = undefined;
       const payload = [...this.untold].join(',');
       this.untold.clear();
-      this.client?.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined); // they poll as well
+      this.ask('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined); // they poll as well
     }, COALESCE_MS);
   }
 
@@ -81,11 +85,11 @@ export class RelayControl {
   private async check(): Promise<void> {
     try {
       if (!this.client) await this.connect();
-      else await this.client.query('select 1');
+      else await this.ask('select 1');
       for (let part = 0; part < RELAY_PARTS; part += 1) {
         if (this.led.has(part)) continue;
-        const answer = await this.client!.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, `${this.channel}:${part}`]);
-        if (answer.rows[0]?.locked) {
+        const isLocked = await this.ask('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, `${this.channel}:${part}`]);
+        if (isLocked) {
           this.led.add(part);
           this.wake();
         }
@@ -101,16 +105,31 @@ export class RelayControl {
     this.release = () => runner.release();
     client.on('notification', () => this.wake());
     client.on('error', (error) => this.lose(error));
-    await client.query(`listen "${this.channel}"`);
     this.client = client;
+    await this.ask(`listen "${this.channel}"`);
+    await this.ask(`set idle_session_timeout = ${SILENT_MS}`);
+  }
+
+  /** Whether the first row says `locked`; rejects when the connection does not answer in time. */
+  private async ask(text: string, values?: unknown[]): Promise<boolean> {
+    if (!this.client) throw new Error('not connected');
+    const { rows } = await withDeadline(this.client.query(text, values), ANSWER_WITHIN_MS, `no answer within ${ANSWER_WITHIN_MS} ms`);
+    return rows[0]?.locked === true;
   }
 
   private lose(error: unknown): void {
     if (!this.client && this.led.size === 0) return;
     this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'relay: lost its connection, will lead again when it is back');
+    void this.giveUpConnection();
+  }
+
+  /** Ends it before it goes back: the pool would lend a frozen connection, or its locks, to somebody else. */
+  private async giveUpConnection(): Promise<void> {
+    const { client, release } = this;
     this.client = undefined;
-    this.led.clear();
-    void this.release().catch(() => undefined); // the connection is gone already
     this.release = () => Promise.resolve();
+    this.led.clear();
+    void client?.end().catch(() => undefined); // it may be gone already
+    await release().catch(() => undefined);
   }
 }

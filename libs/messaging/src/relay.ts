@@ -1,13 +1,15 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { crashPoint } from './crash-point.js';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
-import { deleteFromOutbox, readOutbox, toRecord } from './outbox.js';
+import { relayFigures } from './metrics.js';
+import { StoredOutboxQueue } from './outbox-queue.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
-import type { Carried, EventTransport, Publisher } from './transport/transport.js';
+import { sourceOf } from './run-work.js';
+import { Sender } from './sender.js';
+import type { EventTransport } from './transport/transport.js';
 import { onWakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -19,9 +21,14 @@ export interface RelayOptions {
   pollMs: number;
   /** After this many milliseconds without an answer a producer is given up and the rows are read again. */
   deadlineMs: number;
+  /** How long the last round may take. */
+  stopWithinMs: number;
 }
 
-export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000 };
+export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000, stopWithinMs: 3_000 };
+
+// Events that were put aside are looked for this often.
+const DUE_MS = 1_000;
 
 /**
  * Carries the outbox to the log: the parts that this replica leads, in order, one send in flight, and a row goes only when
@@ -30,9 +37,10 @@ export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs
  */
 export class Relay {
   private readonly control: RelayControl;
+  private readonly sender: Sender;
   private readonly unregister: () => void;
   private readonly lowWater = new LowWater();
-  private publisher: Publisher | undefined;
+  private dueAt = -Infinity;
   private stopping = false;
   private awake = false;
   private rouse: () => void = () => undefined;
@@ -45,6 +53,7 @@ export class Relay {
     private readonly options: RelayOptions = RELAY_DEFAULTS,
   ) {
     this.control = new RelayControl(db, log, () => this.wake());
+    this.sender = new Sender(() => transport.publisher(), log, relayFigures(sourceOf(db).split('/').at(-1)!), options.deadlineMs);
     this.unregister = onWakeUp(db, (parts) => {
       if (this.control.leadsAny(parts)) this.wake();
       this.control.tellOthers(parts);
@@ -56,13 +65,15 @@ export class Relay {
     this.loop = this.run();
   }
 
-  /** One last round over everything this process leads, then stops. */
+  /** One last round over everything this process leads, then stops; what it cannot send in time another replica sends. */
   async stop(): Promise<void> {
     this.unregister();
     this.stopping = true;
     this.wake();
-    await this.loop;
-    await this.publisher?.close();
+    await withDeadline(this.loop, this.options.stopWithinMs, 'the last round takes too long').catch((error) =>
+      this.log.warn({ error: nameOf(error) }, 'relay: stops with events left in the outbox'),
+    );
+    await Promise.race([this.sender.close(), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
     await this.control.stop();
   }
 
@@ -83,7 +94,6 @@ export class Relay {
       } catch (error) {
         failures += 1;
         if (failures === 1 || failures % 20 === 0) this.log.warn({ failures, error: nameOf(error) }, 'relay: sending failed, will read again');
-        await this.renewPublisher();
         if (lastRound) return;
         await this.sleep(delayFor(failures));
         continue;
@@ -98,42 +108,33 @@ export class Relay {
   private async drain(): Promise<void> {
     const runner = this.db.createQueryRunner();
     try {
-      while (await this.round(runner));
+      const queue = new StoredOutboxQueue(runner);
+      await this.carryDue(runner, queue);
+      while (await this.round(runner, queue));
+      await this.lowWater.look(performance.now(), (since) => queue.openTransactions(since));
     } finally {
       await runner.release();
     }
   }
 
   /** Carries one batch; true when there may be more. */
-  private async round(runner: QueryRunner): Promise<boolean> {
+  private async round(runner: QueryRunner, queue: StoredOutboxQueue): Promise<boolean> {
     const parts = this.control.parts();
     if (parts.length === 0) return false;
-    const lowWater = this.lowWater.at(performance.now());
     const { batchSize } = this.options;
-    const { rows, lastSeq } = await (this.transport.carry?.(runner, parts, batchSize, lowWater) ?? this.send(runner, parts, lowWater));
-    this.lowWater.passed([lastSeq]);
-    return rows >= batchSize;
+    const after = this.lowWater.after(parts, performance.now());
+    const carried = await (this.transport.carry?.(runner, parts, batchSize, after) ?? this.sender.carry(queue, parts, batchSize, after));
+    this.lowWater.passed(carried.lastSeqs, parts, carried.rows < batchSize);
+    return carried.rows >= batchSize;
   }
 
-  /** To a log elsewhere: rows are deleted when it has acknowledged them. */
-  private async send(runner: QueryRunner, parts: readonly number[], lowWater: number): Promise<Carried> {
-    const rows = await readOutbox(runner, parts, this.options.batchSize, lowWater);
-    if (rows.length === 0) return { rows: 0, lastSeq: 0 };
-    crashPoint('relay.read');
-    this.publisher ??= this.transport.publisher();
-    const { deadlineMs } = this.options;
-    await withDeadline(this.publisher.publish(rows.map(toRecord)), deadlineMs, `no answer from the log within ${deadlineMs} ms`);
-    crashPoint('relay.sent');
-    const seqs = rows.map((row) => row.seq);
-    await deleteFromOutbox(runner, parts, seqs);
-    return { rows: rows.length, lastSeq: seqs.reduce<number>((last, seq) => Math.max(last, Number(seq)), 0) };
-  }
-
-  /** After an unclear answer the producer's own sequence is unclear too: a new one starts clean. */
-  private async renewPublisher(): Promise<void> {
-    const old = this.publisher;
-    this.publisher = undefined;
-    await old?.close().catch(() => undefined); // it is being thrown away
+  private async carryDue(runner: QueryRunner, queue: StoredOutboxQueue): Promise<void> {
+    const parts = this.control.parts();
+    if (parts.length === 0 || performance.now() - this.dueAt < DUE_MS) return;
+    // A log in this database takes what another one refused, and asks for no order of its own: first what waits, then the rest.
+    if (this.transport.carry) await runner.query(`update outbox_parked set state = 'due' where state = 'refused'`);
+    while ((await this.sender.carryDue(queue, parts, this.options.batchSize)) > 0);
+    this.dueAt = performance.now();
   }
 
   private sleep(ms: number): Promise<void> {

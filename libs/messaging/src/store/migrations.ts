@@ -1,4 +1,5 @@
 import { Messaging1700000000000 } from './1700000000000-messaging.js';
+import { OutboxParked1700000000001 } from './1700000000001-outbox-parked.js';
 
 /** Migrations of messaging's own tables: the first in every service's list. */
-export const messagingMigrations = [Messaging1700000000000];
+export const messagingMigrations = [Messaging1700000000000, OutboxParked1700000000001];

@@ -21,13 +21,15 @@ const APPEND_TAKEN = `
     from taken t join per_part p using (topic, part) join head using (topic, part)
     order by t.topic, t.part, t.seq
   )
-  select count(*)::int as rows, coalesce(max(seq), 0) as last_seq, coalesce(array_agg(distinct topic), '{}') as topics from taken`;
+  select count(*)::int as rows, coalesce(array_agg(distinct topic), '{}') as topics,
+    (select coalesce(jsonb_object_agg(part, seq), '{}') from (select part, max(seq) as seq from taken group by part) as last) as last_seqs
+  from taken`;
 
 const CARRY = `
   with taken as (
     delete from outbox where ctid = any(array(
-      select o.ctid from unnest($1::smallint[]) as p(part)
-      cross join lateral (select ctid from outbox where relay_part = p.part and seq > $3 order by seq limit $2) o
+      select o.ctid from unnest($1::smallint[], $3::bigint[]) as p(part, after)
+      cross join lateral (select ctid from outbox where relay_part = p.part and seq > p.after order by seq limit $2) o
     ))
     returning seq, topic, relay_part as part, key, headers || jsonb_build_object('ce_sequence', sequence::text) as headers, payload as value
   ), ${APPEND_TAKEN}`;
@@ -47,7 +49,13 @@ export interface Appended extends Carried {
  * database. It need not wait for the disk: outbox, log and effects share one write-ahead log, so whatever of them is durable
  * later stands behind this in it.
  */
-export async function carryOutbox(runner: QueryRunner, schema: string, parts: readonly number[], limit: number, lowWater: number): Promise<Appended> {
+export async function carryOutbox(
+  runner: QueryRunner,
+  schema: string,
+  parts: readonly number[],
+  limit: number,
+  after: readonly number[],
+): Promise<Appended> {
   const client = await clientOf(runner);
   const answers = await oneTransaction(client, [
     'set local synchronous_commit = off',
@@ -56,7 +64,7 @@ export async function carryOutbox(runner: QueryRunner, schema: string, parts: re
       text: 'select pg_advisory_xact_lock($1, hashtext($2 || part)) from unnest($3::int[]) as part order by part',
       values: [APPEND_LOCK, `${schema} `, parts],
     },
-    { name: 'event-log-carry', text: CARRY, values: [parts, limit, lowWater] },
+    { name: 'event-log-carry', text: CARRY, values: [parts, limit, after] },
   ]);
   return appended(answers[2]!.rows[0]!);
 }
@@ -75,8 +83,8 @@ export async function appendRecords(runner: QueryRunner, records: readonly WireR
   return appended(rows[0]!);
 }
 
-function appended(row: { rows: number; last_seq: number | string; topics: string[] }): Appended {
-  return { rows: row.rows, lastSeq: Number(row.last_seq), topics: row.topics };
+function appended(row: { rows: number; last_seqs: Record<string, number>; topics: string[] }): Appended {
+  return { rows: row.rows, topics: row.topics, lastSeqs: new Map(Object.entries(row.last_seqs).map(([part, seq]) => [Number(part), seq])) };
 }
 
 /** A partition as its owner knows it. */

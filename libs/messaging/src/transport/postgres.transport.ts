@@ -62,9 +62,9 @@ export class PostgresTransport implements EventTransport {
   }
 
   /** The outbox stands in the same database: its rows become the log's in one transaction. */
-  carry(runner: QueryRunner, parts: readonly number[], limit: number, lowWater: number): Promise<Carried> {
+  carry(runner: QueryRunner, parts: readonly number[], limit: number, after: readonly number[]): Promise<Carried> {
     const { schema = 'public' } = this.db.options as { schema?: string };
-    return this.append(() => carryOutbox(runner, schema, parts, limit, lowWater));
+    return this.append(() => carryOutbox(runner, schema, parts, limit, after));
   }
 
   async subscribe(request: SubscriptionRequest): Promise<Subscription> {

@@ -16,16 +16,25 @@ export interface ReceivedRecord extends WireRecord {
 
 /** Sends records in order; the caller awaits each call before the next one, so that order and retries stay simple. */
 export interface Publisher {
-  /** Resolves when every record is stored for good; on rejection any of them may or may not be. */
+  /**
+   * Resolves when every record is stored for good; on rejection any of them may or may not be, and this publisher must be closed.
+   * Rejects with `EventRefused` when the log will never take one of them as it is.
+   */
   publish(records: readonly WireRecord[]): Promise<void>;
+  /** From this call on nothing leaves any more, not even by a retry of something under way. */
   close(): Promise<void>;
+}
+
+/** The log will not take a record, today or tomorrow: it is too large, its topic is unknown, or the like. */
+export class EventRefused extends Error {
+  override name = 'EventRefused';
 }
 
 /** What one round of carrying the outbox did. */
 export interface Carried {
   rows: number;
-  /** The highest `seq` among them; 0 when there was none. */
-  lastSeq: number;
+  /** The highest `seq` of each part among them. */
+  lastSeqs: ReadonlyMap<number, number>;
 }
 
 /** Where a group stands in one partition of a log that lives in the database of its effects. */
@@ -67,10 +76,10 @@ export interface EventTransport {
   ensureTopics(topics: readonly string[], partitions: number): Promise<void>;
   publisher(): Publisher;
   /**
-   * Offered by a log in the database of the outbox: moves up to `limit` rows of each part, of those after `lowWater`, into the
-   * log in one transaction. Without it the relay reads, publishes and deletes.
+   * Offered by a log in the database of the outbox: moves up to `limit` rows of each part, of those after `after` (one `seq` per
+   * part), into the log in one transaction. Without it the relay reads, publishes and deletes.
    */
-  carry?(runner: QueryRunner, parts: readonly number[], limit: number, lowWater: number): Promise<Carried>;
+  carry?(runner: QueryRunner, parts: readonly number[], limit: number, after: readonly number[]): Promise<Carried>;
   subscribe(request: SubscriptionRequest): Promise<Subscription>;
   close(): Promise<void>;
 }

@@ -31,6 +31,8 @@ export interface BenchRun {
   authorization: string;
   pools: Record<keyof LoopUnderTest['urls'], Pool>;
   seconds: number;
+  /** How many events a rebuild gets. */
+  events: number;
   say(line: string): void;
 }
 

@@ -11,56 +11,61 @@ import { benchIdle } from './idle.js';
 import { benchIntake } from './intake.js';
 import { benchLoop } from './loop.js';
 import type { BenchRun, LoopUnderTest } from './loop-under-test.js';
+import { benchRebuild } from './rebuild.js';
 import { hireStaff } from './staff.js';
 
-const BENCHES = { intake: benchIntake, chain: benchChain, loop: benchLoop, crash: benchCrash, idle: benchIdle, events: benchEvents };
+const BENCHES = {
+  intake: benchIntake,
+  chain: benchChain,
+  loop: benchLoop,
+  crash: benchCrash,
+  idle: benchIdle,
+  events: benchEvents,
+  rebuild: benchRebuild,
+};
 
 // They bring a service of their own: the loop's would only take the processor from it.
-const WITHOUT_SERVICES: readonly string[] = ['events'];
+const WITHOUT_SERVICES: readonly string[] = ['events', 'rebuild'];
 
 type StartLoop = (options: object) => Promise<LoopUnderTest & { stop(): Promise<void> }>;
 
-/** Runs the named benches (all when none is named) on a loop of their own with durable settings; returns the exit code. `--seconds N` sets the length of each measurement. */
+/** Runs the named benches (all when none is named) on a loop of their own with durable settings; returns the exit code. `--seconds N` sets the length of each measurement, `--events N` the size of a rebuild. */
 export async function bench(words: readonly string[], startLoop: StartLoop, say: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
     strict: false,
-    options: { seconds: { type: 'string', default: '8' } },
+    options: { seconds: { type: 'string', default: '8' }, events: { type: 'string', default: '100000' } },
   });
   const seconds = Number(values['seconds']);
+  const events = Number(values['events']);
   const unknown = [
     ...positionals.filter((name) => !(name in BENCHES)),
     ...Object.keys(values)
-      .filter((name) => name !== 'seconds')
+      .filter((name) => name !== 'seconds' && name !== 'events')
       .map((name) => `--${name}`),
   ];
-  if (unknown.length > 0 || !(seconds >= 1)) {
-    say(`Unknown: ${unknown.join(', ') || '--seconds'}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N.`);
+  if (unknown.length > 0 || !(seconds >= 1) || !(events >= 1_000)) {
+    const wrong = unknown.join(', ') || (seconds >= 1 ? '--events (at least 1000)' : '--seconds');
+    say(`Unknown: ${wrong}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N, --events N.`);
     return 2;
   }
   const named = (positionals.length > 0 ? positionals : Object.keys(BENCHES)) as (keyof typeof BENCHES)[];
+  const asked = { seconds, events, say };
+  const onTheirOwn = named.filter((name) => WITHOUT_SERVICES.includes(name));
   await onALoop(
-    named.filter((name) => !WITHOUT_SERVICES.includes(name)),
-    seconds,
+    named.filter((name) => !onTheirOwn.includes(name)),
+    asked,
     startLoop,
-    say,
   );
-  await onALoop(
-    named.filter((name) => WITHOUT_SERVICES.includes(name)),
-    seconds,
-    startLoop,
-    say,
-    [],
-  );
+  await onALoop(onTheirOwn, asked, startLoop, []);
   return 0;
 }
 
 async function onALoop(
   named: readonly (keyof typeof BENCHES)[],
-  seconds: number,
+  asked: Pick<BenchRun, 'seconds' | 'events' | 'say'>,
   startLoop: StartLoop,
-  say: (line: string) => void,
   services?: readonly string[],
 ): Promise<void> {
   if (named.length === 0) return;
@@ -70,7 +75,7 @@ async function onALoop(
     const authorization = `Bearer ${await signDevelopmentToken({ roles: ['importer', 'supervisor', 'admin', 'agent'], name: 'Bench' }, loop.secrets.token)}`;
     const addresses = Object.entries(loop.urls).filter(([name]) => loop.services[name]);
     const pools = Object.fromEntries(addresses.map(([name, url]) => [name, new Pool(url, { connections: 64 })])) as BenchRun['pools'];
-    const run: BenchRun = { loop, authorization, pools, seconds, say };
+    const run: BenchRun = { ...asked, loop, authorization, pools };
     if (!services) await hireStaff(run);
     for (const name of named) await BENCHES[name](run);
   } finally {

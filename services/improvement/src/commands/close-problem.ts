@@ -4,7 +4,7 @@ import type { Work } from '#libs/messaging';
 import { afterFix } from '../domain/fix-task.js';
 import { closeProblem as close } from '../domain/problem.js';
 import { expectVersion } from '../domain/version.js';
-import { countFrom, lockSeries } from '../store/cause-counts.js';
+import { countFrom, lockSeries } from '../store/cause-series.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
 
@@ -13,7 +13,7 @@ export async function closeProblem(work: Work, { problemId, note, seen }: { prob
   const problems = work.tx.getRepository(ProblemTable);
   const found = await problems.findOneBy({ id: problemId });
   if (!found) throw new NotFound('problem');
-  await lockSeries(work.tx, found, found.openedAt); // the series before the problem, as the stream locks them
+  await lockSeries(work.tx, [{ ...found, recordedAt: found.openedAt }]); // the series before the problem, as the stream locks them
   const problem = await problems.findOneOrFail({ where: { id: problemId }, lock: { mode: 'pessimistic_write' } });
   expectVersion('problem', problem.version, seen);
 

@@ -1,45 +1,34 @@
 import { FixTaskOpened, ProblemOpened } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
+import type { EntityManager } from 'typeorm';
 import { addDays, type Day } from '../domain/calendar.js';
+import { CompanyAsOf, CountsAsOf } from '../domain/counts-as-of.js';
 import { openFixTask, type FixTask } from '../domain/fix-task.js';
 import { openProblem } from '../domain/problem.js';
-import { judgeRecurrence, mayRecur, type JudgementTime, type RecurrencePolicy, type SeriesEvidence } from '../domain/recurrence.js';
+import type { RecurrencePolicy } from '../domain/recurrence.js';
 import type { Rules } from '../domain/rules.js';
-import type { Series } from '../store/cause-counts.js';
-import { companyCounts, companySince, seriesCounts } from '../store/evidence.js';
+import type { Series } from '../domain/series.js';
+import { companyCounts, earliestCells, type AskedCounts } from '../store/evidence.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
 
-/** As of which day a series is judged, whether that day is over, and which moment counts as the opening. */
+/** As of which day a series was judged, and which moment counts as the opening. */
 export interface DetectionMoment {
   asOf: Day;
   at: Date;
-  time: JudgementTime;
 }
 
-/** All causes of the company together, as known on a day. */
-export type Company = Pick<SeriesEvidence, 'company' | 'companySince'>;
-
-/** What the whole company looked like as of a day. */
-export async function companyAsOf(work: Work, asOf: Day, policy: RecurrencePolicy): Promise<Company> {
-  const company = await companyCounts(work.tx, evidenceFrom(asOf, policy), asOf);
-  return { company, companySince: await companySince(work.tx, asOf) };
+/** What the whole company looked like as of a day; `removals` complaints at most are taken out of the counts afterwards. */
+export async function companyAsOf(tx: EntityManager, asOf: Day, policy: RecurrencePolicy, removals = 0): Promise<CompanyAsOf> {
+  const from = evidenceFrom(asOf, policy);
+  const [counts, earliest] = await Promise.all([companyCounts(tx, from, asOf), earliestCells(tx, asOf, removals + 1)]);
+  return new CompanyAsOf(new CountsAsOf(from, asOf, counts), earliest);
 }
 
-/** Why a series is a problem as of a day; undefined when it is none. */
-export async function recurrenceReason(
-  work: Work,
-  series: Series & { countedFrom: Day | null },
-  { asOf, time }: DetectionMoment,
-  policy: RecurrencePolicy,
-  known?: Company,
-): Promise<string | undefined> {
-  const counts = await seriesCounts(work.tx, series, evidenceFrom(asOf, policy), asOf);
-  if (!mayRecur(counts, asOf, policy)) return undefined;
-
-  const company = known ?? (await companyAsOf(work, asOf, policy));
-  const judgement = judgeRecurrence({ ...company, counts, countedFrom: series.countedFrom ?? undefined }, asOf, time, policy);
-  return judgement.outcome === 'recurring' ? judgement.reason : undefined;
+/** The counts by which a series is judged as of a day, when it was busy enough with `more` complaints on top of what is counted. */
+export function askCounts({ causeCode, product }: Series, asOf: Day, policy: RecurrencePolicy, more = 0): AskedCounts {
+  const recentFrom = addDays(asOf, 1 - policy.lookBackDays - policy.windowDays);
+  return { causeCode, product, asOf, from: evidenceFrom(asOf, policy), recentFrom, atLeast: policy.threshold - more };
 }
 
 /** Opens one problem and its first fix task for a locked series that has none. */

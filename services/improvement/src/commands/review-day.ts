@@ -3,14 +3,15 @@ import type { Work } from '#libs/messaging';
 import { IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { addDays, dayOf, endOf, type Day } from '../domain/calendar.js';
 import { NOT_YET_KNOWN } from '../domain/cause-record.js';
+import { judgeRecurrence } from '../domain/recurrence.js';
 import type { Rules } from '../domain/rules.js';
-import { lockSeries, type LockedSeries, type Series } from '../store/cause-counts.js';
-import { busySeries } from '../store/evidence.js';
+import { lockSeries, type LockedSeries } from '../store/cause-series.js';
+import { busySeries, seriesCounts } from '../store/evidence.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { restateReason } from '../store/restated-reasons.js';
 import { lockStream } from '../store/stream-lock.js';
 import { checkEffectiveness } from './check-effectiveness.js';
-import { companyAsOf, openProblemFor, recurrenceReason, type DetectionMoment } from './detect-recurrence.js';
+import { askCounts, companyAsOf, openProblemFor, type DetectionMoment } from './detect-recurrence.js';
 
 export type { Rules };
 
@@ -58,30 +59,27 @@ async function checkDueFixes(work: Work, { asOf, scope }: ReviewDay, at: Date, r
 async function detectInAllSeries(work: Work, asOf: Day, at: Date, rules: Rules): Promise<number> {
   const { lookBackDays, windowDays, threshold } = rules.recurrence;
   const busy = await busySeries(work.tx, addDays(asOf, 1 - lookBackDays - windowDays), asOf, threshold);
-  const company = await companyAsOf(work, asOf, rules.recurrence);
-  const moment = { asOf, at, time: 'day-end' } as const;
+  const asked = busy.map((series) => askCounts(series, asOf, rules.recurrence));
+  const [counts, company] = await Promise.all([seriesCounts(work.tx, asked, 'all'), companyAsOf(work.tx, asOf, rules.recurrence)]);
+  const moment = { asOf, at };
+  const { company: around, companySince } = company;
   let opened = 0;
-  for (const series of busy) {
+  for (const [index, series] of busy.entries()) {
     if (series.causeCode === NOT_YET_KNOWN) continue;
-    const reason = await recurrenceReason(work, series, moment, rules.recurrence, company);
-    if (!reason) continue;
+    const evidence = { counts: counts[index] ?? [], company: around, companySince, countedFrom: series.countedFrom ?? undefined };
+    const judgement = judgeRecurrence(evidence, asOf, 'day-end', rules.recurrence);
+    if (judgement.outcome !== 'recurring') continue;
     // Opened while this day ran: the day's complaints came in some order, its end says the same thing in every order.
-    if (series.hasProblem) await restateReason(work.tx, series, reason);
-    else if (await openUnlessClosedMeanwhile(work, series, moment, reason, rules)) opened += 1;
+    if (series.hasProblem) await restateReason(work.tx, series, judgement.reason);
+    else if (await openUnlessClosedMeanwhile(work, series, moment, judgement.reason, rules)) opened += 1;
   }
   return opened;
 }
 
 /** Somebody may have closed an older problem of the series since it was read; then the next review judges it anew. */
-async function openUnlessClosedMeanwhile(
-  work: Work,
-  series: Series & LockedSeries,
-  moment: DetectionMoment,
-  reason: string,
-  rules: Rules,
-): Promise<boolean> {
-  const locked = await lockSeries(work.tx, series, moment.at);
-  if (locked.hasProblem || locked.countedFrom !== series.countedFrom) return false;
+async function openUnlessClosedMeanwhile(work: Work, series: LockedSeries, moment: DetectionMoment, reason: string, rules: Rules): Promise<boolean> {
+  const [locked] = await lockSeries(work.tx, [{ ...series, recordedAt: moment.at }]);
+  if (!locked || locked.hasProblem || locked.countedFrom !== series.countedFrom) return false;
   await openProblemFor(work, series, moment, reason, rules);
   return true;
 }

@@ -3,19 +3,24 @@ export type Day = string;
 
 const DAY = 86_400_000;
 
+// Judging names the same few hundred days thousands of times a second, and a Date takes a microsecond to write or to read.
+const REMEMBERED = 20_000;
+const names = new Map<number, Day>();
+const numbers = new Map<Day, number>();
+
 /** The day on which a moment falls (UTC). */
 export function dayOf(moment: Date): Day {
-  return moment.toISOString().slice(0, 10);
+  return nameOf(Math.floor(moment.getTime() / DAY));
 }
 
 /** The day `days` later (earlier when negative). */
 export function addDays(day: Day, days: number): Day {
-  return dayOf(new Date(Date.parse(day) + days * DAY));
+  return nameOf(numberOf(day) + days);
 }
 
 /** How many days `to` is later than `from`. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+  return numberOf(to) - numberOf(from);
 }
 
 /** The last moment of a day. */
@@ -27,4 +32,26 @@ export function endOf(day: Day): Date {
 export function weekOf(moment: Date): Day {
   const sinceMonday = (moment.getUTCDay() + 6) % 7;
   return addDays(dayOf(moment), -sinceMonday);
+}
+
+function nameOf(number: number): Day {
+  const known = names.get(number);
+  if (known !== undefined) return known;
+  const name = new Date(number * DAY).toISOString().slice(0, 10);
+  remember(number, name);
+  return name;
+}
+
+function numberOf(day: Day): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = Math.round(Date.parse(day) / DAY);
+  if (!Number.isNaN(number)) remember(number, day);
+  return number;
+}
+
+function remember(number: number, day: Day): void {
+  if (names.size >= REMEMBERED) for (const map of [names, numbers]) map.clear();
+  names.set(number, day);
+  numbers.set(day, number);
 }

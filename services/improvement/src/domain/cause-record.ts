@@ -15,9 +15,27 @@ export interface CauseRecord {
   version: number;
 }
 
-/** Whether a later closing replaces what is recorded: an older or repeated one never does. */
-export function replaces(recorded: Pick<CauseRecord, 'cycle'>, closing: { cycle: number }): boolean {
-  return closing.cycle > recorded.cycle;
+/** What a closing says about the cause. */
+export interface NamedCause {
+  complaintId: string;
+  product: string;
+  cycle: number;
+  causeCode?: string;
+  causeBy?: 'agent' | 'rule';
+  occurredAt: Date;
+  closedAt: Date;
+}
+
+/** The cause that a closing names, as it is recorded. */
+export function causeOf({ causeCode, causeBy, product, cycle, closedAt }: NamedCause) {
+  const recordedBy = causeCode ? (causeBy ?? 'agent') : ('nobody' as const);
+  return { causeCode: causeCode ?? NOT_YET_KNOWN, product, recordedBy, cycle, recordedAt: closedAt };
+}
+
+/** The first closing of a complaint names its cause. */
+export function recordFirst(id: string, closing: NamedCause): CauseRecord {
+  const { complaintId, occurredAt } = closing;
+  return { id, complaintId, ...causeOf(closing), occurredAt, version: 1 };
 }
 
 /** A later closing names the cause again. The day of recording moves only when the cause is another one, so that old counts stay as they were known. */

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
-import {
-  heardClosed,
-  heardRegistered,
-  heardReopened,
-  heardWithdrawn,
-  standing,
-  tallyChanges,
-  unheardOf,
-  type ComplaintFact,
-} from './complaint-fact.js';
+import { heardClosed, heardRegistered, heardReopened, heardWithdrawn, standing, unheardOf, type ComplaintFact } from './complaint-fact.js';
+import { tallyChanges } from './complaint-tally.js';
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day, 12));
 const beginning = { kind: 'complaint', product: 'membership', language: 'ko', occurredAt: at(1), registeredAt: at(2) } as const;
@@ -55,7 +47,7 @@ it('the sums agree with what was heard, in every order of the topics', () => {
     const sums = { received: 0, closed: 0, withdrawn: 0, causes: 0 };
     for (const step of [...merged, ...a, ...b]) {
       const known = step(fact);
-      for (const change of tallyChanges(fact, known))
+      for (const change of tallyChanges([{ before: fact, after: known }]))
         for (const name of ['received', 'closed', 'withdrawn', 'causes'] as const) sums[name] += change[name];
       fact = known;
     }

@@ -1,5 +1,3 @@
-import { weekOf, type Day } from './calendar.js';
-
 export type ComplaintKind = 'complaint' | 'question' | 'praise' | 'suggestion';
 
 /** What improvement knows of one complaint; events of different topics may tell it in any order. */
@@ -75,43 +73,4 @@ export function standing(fact: ComplaintFact): 'open' | 'closed' | 'withdrawn' {
   if (fact.closedCycle > 0 && fact.closedCycle >= fact.reopenedCycle) return 'closed';
   const isTakenBack = fact.withdrawnAt && !(fact.reopenedAt && fact.reopenedAt > fact.withdrawnAt);
   return isTakenBack ? 'withdrawn' : 'open';
-}
-
-/** A line of the tally: what a complaint adds to one week. */
-export interface TallyChange {
-  week: Day;
-  kind: ComplaintKind;
-  language: string;
-  received: number;
-  closed: number;
-  withdrawn: number;
-  causes: number;
-}
-
-/** What the tally must change when the knowledge about one complaint changes. */
-export function tallyChanges(before: ComplaintFact, after: ComplaintFact): TallyChange[] {
-  const changes = new Map<string, TallyChange>();
-  for (const [fact, sign] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    for (const part of contributions(fact)) {
-      const key = `${part.week} ${part.kind} ${part.language}`;
-      const sum = changes.get(key) ?? { ...part, received: 0, closed: 0, withdrawn: 0, causes: 0 };
-      for (const count of ['received', 'closed', 'withdrawn', 'causes'] as const) sum[count] += sign * part[count];
-      changes.set(key, sum);
-    }
-  }
-  return [...changes.values()].filter((change) => change.received || change.closed || change.withdrawn || change.causes);
-}
-
-function contributions(fact: ComplaintFact): TallyChange[] {
-  const { kind, language, registeredAt, closedAt, withdrawnAt } = fact;
-  if (!kind || !language || !registeredAt) return [];
-  const nothing = { kind, language, received: 0, closed: 0, withdrawn: 0, causes: 0 };
-  const parts: TallyChange[] = [{ ...nothing, week: weekOf(registeredAt), received: 1 }];
-  const now = standing(fact);
-  if (now === 'closed' && closedAt) parts.push({ ...nothing, week: weekOf(closedAt), closed: 1, causes: fact.hasCause ? 1 : 0 });
-  if (now === 'withdrawn' && withdrawnAt) parts.push({ ...nothing, week: weekOf(withdrawnAt), withdrawn: 1 });
-  return parts;
 }

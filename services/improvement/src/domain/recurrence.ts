@@ -39,16 +39,35 @@ export type JudgementTime = 'during-day' | 'day-end';
  * During a day more complaints can only add to a yes, in whatever order they arrive.
  */
 export function judgeRecurrence(evidence: SeriesEvidence, asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Judgement {
-  const since = evidence.countedFrom ?? '';
-  const counts = evidence.counts.filter(({ on }) => on >= since && on <= asOf);
-  const worthLooking = mayRecur(counts, asOf, policy);
-  for (let back = 0; worthLooking && back <= policy.lookBackDays; back += 1) {
-    const window = windowShape(counts, addDays(asOf, -back), policy.windowDays);
-    if (!isOften(window, at, policy)) continue;
+  const counts = countedOf(evidence, asOf);
+  for (const window of oftenWindows(counts, asOf, at, policy)) {
     const reason = whyItMatters({ ...evidence, counts }, window, policy);
     if (reason) return { outcome: 'recurring', reason, window };
   }
   return latestSpike(counts, asOf, policy);
+}
+
+/** Are there windows with so many complaints that the series could be a problem, whatever the company around it looks like? */
+export function couldRecur(
+  evidence: Pick<SeriesEvidence, 'counts' | 'countedFrom'>,
+  asOf: Day,
+  at: JudgementTime,
+  policy: RecurrencePolicy,
+): boolean {
+  return !oftenWindows(countedOf(evidence, asOf), asOf, at, policy).next().done;
+}
+
+function countedOf({ counts, countedFrom = '' }: Pick<SeriesEvidence, 'counts' | 'countedFrom'>, asOf: Day): DayCount[] {
+  return counts.filter(({ on }) => on >= countedFrom && on <= asOf);
+}
+
+/** The windows of these days with enough complaints in them, latest first. */
+function* oftenWindows(counts: readonly DayCount[], asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Generator<WindowShape> {
+  if (!mayRecur(counts, asOf, policy)) return;
+  for (let back = 0; back <= policy.lookBackDays; back += 1) {
+    const window = windowShape(counts, addDays(asOf, -back), policy.windowDays);
+    if (isOften(window, at, policy)) yield window;
+  }
 }
 
 /** Were there enough complaints lately to look closer at all? */

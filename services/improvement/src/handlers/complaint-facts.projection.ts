@@ -1,20 +1,31 @@
-import { ComplaintRegistered, ComplaintReopened, ComplaintWithdrawn } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { followComplaint, heardRegistered, heardReopened, heardWithdrawn } from '../commands/follow-complaint.js';
+import { ComplaintRegistered, ComplaintReopened, ComplaintWithdrawn, type AnyEventContract, type DataOf } from '#libs/contracts';
+import { handlesTogether, type EventHandler } from '#libs/messaging';
+import { followComplaints, heardRegistered, heardReopened, heardWithdrawn, type News } from '../commands/follow-complaints.js';
 
 /** Counted as received; the closing may have been heard before. */
-export const onComplaintRegistered = handles(ComplaintRegistered, 'improvement.count-received', (work, { data }) => {
+export const onComplaintRegistered = follows(ComplaintRegistered, 'improvement.count-received', (data) => {
   const { complaintId, kind, product, language } = data;
   const beginning = { kind, product, language, occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt) };
-  return followComplaint(work, complaintId, (fact) => heardRegistered(fact, beginning));
+  return { complaintId, hear: (fact) => heardRegistered(fact, beginning) };
 });
 
 /** Counted as withdrawn, unless it was closed. */
-export const onComplaintWithdrawn = handles(ComplaintWithdrawn, 'improvement.count-withdrawn', (work, { data }) =>
-  followComplaint(work, data.complaintId, (fact) => heardWithdrawn(fact, new Date(data.withdrawnAt))),
-);
+export const onComplaintWithdrawn = follows(ComplaintWithdrawn, 'improvement.count-withdrawn', ({ complaintId, withdrawnAt }) => ({
+  complaintId,
+  hear: (fact) => heardWithdrawn(fact, new Date(withdrawnAt)),
+}));
 
 /** Counted as open again until its new cycle is closed. */
-export const onComplaintReopened = handles(ComplaintReopened, 'improvement.count-reopened', (work, { data }) =>
-  followComplaint(work, data.complaintId, (fact) => heardReopened(fact, data.cycle, new Date(data.reopenedAt))),
-);
+export const onComplaintReopened = follows(ComplaintReopened, 'improvement.count-reopened', ({ complaintId, cycle, reopenedAt }) => ({
+  complaintId,
+  hear: (fact) => heardReopened(fact, cycle, new Date(reopenedAt)),
+}));
+
+function follows<C extends AnyEventContract>(contract: C, name: string, newsOf: (data: DataOf<C>) => News): EventHandler {
+  return handlesTogether([contract], name, (tx, slice) =>
+    followComplaints(
+      tx,
+      slice.map(({ event }) => newsOf(event.data)),
+    ),
+  );
+}

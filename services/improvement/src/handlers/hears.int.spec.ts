@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { aClosing, aRegistration, idOf, MONDAY } from '../../test/builders.js';
 import { as, closings, handlers, hear, problems, wrongCauseDays, wrongTallies } from '../../test/seed.js';
-import { recordCause, type Closing } from '../commands/record-cause.js';
+import { recordCauses, type Closing } from '../commands/record-causes.js';
 import { addDays } from '../domain/calendar.js';
 import { STANDARD_RULES } from '../domain/rules.js';
 import { counts } from '../queries/counts.js';
@@ -161,9 +161,13 @@ describe('C33 a recurring cause opens exactly one problem', () => {
     // Every transaction holds several causes, in opposite orders: without the order of locks they would block each other.
     const slices = first.map((event, index) => [event, second[index]!].map(closingOf)).map((pair, index) => (index % 2 ? pair : pair.toReversed()));
     const record = (pair: Closing[]) =>
-      as(db, 'test', pair[0]!.closedAt, async (work) => {
-        for (const closing of pair) await recordCause(work, closing, STANDARD_RULES);
-      });
+      as(db, 'test', pair[0]!.closedAt, (work) =>
+        recordCauses(
+          work.tx,
+          pair.map((closing) => ({ work, closing })),
+          STANDARD_RULES,
+        ),
+      );
     await Promise.all(slices.map(record));
     await Promise.all(slices.map(record));
 

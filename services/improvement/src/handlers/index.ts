@@ -1,5 +1,5 @@
 import type { EventHandler } from '#libs/messaging';
-import type { Rules } from '../commands/record-cause.js';
+import type { Rules } from '../commands/record-causes.js';
 import { onComplaintRegistered, onComplaintReopened, onComplaintWithdrawn } from './complaint-facts.projection.js';
 import { onComplaintClosed } from './on-complaint-closed.js';
 

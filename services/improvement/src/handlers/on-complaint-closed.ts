@@ -1,11 +1,19 @@
-import { ComplaintClosed } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { recordCause, type Rules } from '../commands/record-cause.js';
+import { ComplaintClosed, type DataOf } from '#libs/contracts';
+import { handlesTogether } from '#libs/messaging';
+import { recordCauses, type Closing, type Rules } from '../commands/record-causes.js';
 
 /** Every closed complaint teaches us one cause. */
 export const onComplaintClosed = (rules: Rules) =>
-  handles(ComplaintClosed, 'improvement.record-cause', (work, { data }) => {
-    const { complaintId, cycle, kind, product, language, causeCode, causeBy } = data;
-    const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt), closedAt: new Date(data.closedAt) };
-    return recordCause(work, { complaintId, cycle, kind, product, language, causeCode, causeBy, ...moments }, rules);
-  });
+  handlesTogether([ComplaintClosed], 'improvement.record-cause', (tx, slice) =>
+    recordCauses(
+      tx,
+      slice.map(({ work, event }) => ({ work, closing: closingOf(event.data) })),
+      rules,
+    ),
+  );
+
+function closingOf(data: DataOf<typeof ComplaintClosed>): Closing {
+  const { complaintId, cycle, kind, product, language, causeCode, causeBy } = data;
+  const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt), closedAt: new Date(data.closedAt) };
+  return { complaintId, cycle, kind, product, language, causeCode, causeBy, ...moments };
+}

@@ -1,6 +1,5 @@
 import { messagingMigrations } from '#libs/messaging';
 import { serviceKitMigrations, type ServiceDatabase } from '#libs/service-kit';
-import { CauseRecordTable } from './cause-record.table.js';
 import { EffectivenessCheckTable } from './effectiveness-check.table.js';
 import { FixTaskTable } from './fix-task.table.js';
 import { improvementMigrations } from './migrations/index.js';
@@ -9,6 +8,6 @@ import { ProblemTable } from './problem.table.js';
 /** Everything that improvement keeps. */
 export const improvementDatabase: ServiceDatabase = {
   schema: 'improvement',
-  tables: [CauseRecordTable, ProblemTable, FixTaskTable, EffectivenessCheckTable],
+  tables: [ProblemTable, FixTaskTable, EffectivenessCheckTable],
   migrations: [...messagingMigrations, ...serviceKitMigrations, ...improvementMigrations],
 };

@@ -1,22 +1,45 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '../domain/calendar.js';
 import type { DayCount } from '../domain/day-counts.js';
-import type { LockedSeries, Series } from './cause-counts.js';
-import { prepared } from './prepared.js';
+import type { CompanyCell } from '../domain/counts-as-of.js';
+import type { Series } from '../domain/series.js';
+import type { LockedSeries } from './cause-series.js';
+import { columnsOf, prepared } from './prepared.js';
 
-// What was known by the end of $asOf, and what of it before that day began.
-const COUNTS = `sum(count)::int as count, coalesce(sum(count) filter (where recorded_on < $2), 0)::int as "countBefore"`;
-
-const SERIES = `select occurred_on::text as on, ${COUNTS} from cause_day
-  where cause_code = $3 and product = $4 and occurred_on between $1 and $2 and recorded_on <= $2
-  group by occurred_on having sum(count) > 0`;
-
-/** The daily counts of one series, as known by the end of `asOf`. */
-export function seriesCounts(tx: EntityManager, { causeCode, product }: Series, from: Day, asOf: Day): Promise<DayCount[]> {
-  return prepared<DayCount>(tx, 'series-counts', SERIES, [from, asOf, causeCode, product]);
+/** Which counts of a series are wanted. */
+export interface AskedCounts extends Series {
+  from: Day;
+  asOf: Day;
+  /** Nothing is answered unless at least so many complaints happened from `recentFrom` on: they could not be judged anyway. */
+  recentFrom: Day;
+  atLeast: number;
 }
 
-const COMPANY = `select occurred_on::text as on, ${COUNTS} from company_day
+// What was known by the end of the day, and what of it before that day began.
+const COUNTS = `sum(count)::int as count, coalesce(sum(count) filter (where recorded_on < as_of), 0)::int as "countBefore"`;
+
+const SERIES = `select ord::int, occurred_on::text as on, count, "countBefore"
+  from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::date[], $6::int[]) with ordinality
+    as asked(cause_code, product, evidence_from, as_of, recent_from, at_least, ord)
+  cross join lateral (
+    select occurred_on, ${COUNTS}, sum(sum(count)) filter (where occurred_on >= recent_from) over () as recent from cause_day d
+    where d.cause_code = asked.cause_code and d.product = asked.product and occurred_on between evidence_from and as_of and recorded_on <= as_of
+    group by occurred_on having sum(count) > 0
+  ) as day
+  where coalesce(recent, 0) >= at_least
+    and ($7 or (select true from problem p where p.cause_code = asked.cause_code and p.product = asked.product and status <> 'closed' limit 1) is null)`;
+
+/** The daily counts of each series, in their order, as known by the end of its `asOf`; none for those with an open problem, unless they are wanted, too. */
+export async function seriesCounts(tx: EntityManager, asked: readonly AskedCounts[], of: 'all' | 'without-problem'): Promise<DayCount[][]> {
+  const counts: DayCount[][] = asked.map(() => []);
+  if (asked.length === 0) return counts;
+  const columns = columnsOf(asked, ['causeCode', 'product', 'from', 'asOf', 'recentFrom', 'atLeast']);
+  const rows = await prepared<DayCount & { ord: number }>(tx, 'series-counts', SERIES, [...columns, of === 'all']);
+  for (const { ord, ...day } of rows) counts[ord - 1]?.push(day);
+  return counts;
+}
+
+const COMPANY = `select occurred_on::text as on, ${COUNTS} from (values ($2::date)) as judged(as_of), company_day
   where occurred_on between $1 and $2 and recorded_on <= $2
   group by occurred_on having sum(count) > 0`;
 
@@ -25,16 +48,16 @@ export function companyCounts(tx: EntityManager, from: Day, asOf: Day): Promise<
   return prepared<DayCount>(tx, 'company-counts', COMPANY, [from, asOf]);
 }
 
-const SINCE = 'select occurred_on::text as on from company_day where recorded_on <= $1 and count > 0 order by occurred_on limit 1';
+const EARLIEST = `select occurred_on::text as "occurredOn", recorded_on::text as "recordedOn", count from company_day
+  where recorded_on <= $1 and count > 0 order by occurred_on limit $2`;
 
-/** The first day on which anything happened, as known by the end of `asOf`. */
-export async function companySince(tx: EntityManager, asOf: Day): Promise<Day> {
-  const [first] = await prepared<{ on: Day }>(tx, 'company-since', SINCE, [asOf]);
-  return first?.on ?? asOf;
+/** Where the company's counts begin, as known by the end of `asOf`: its first so many cells. */
+export function earliestCells(tx: EntityManager, asOf: Day, atMost: number): Promise<CompanyCell[]> {
+  return prepared<CompanyCell>(tx, 'earliest-cells', EARLIEST, [asOf, atMost]);
 }
 
 /** The series that were busy enough since `from` to be judged on `asOf`, and have no older open problem. */
-export function busySeries(tx: EntityManager, from: Day, asOf: Day, threshold: number): Promise<(Series & LockedSeries)[]> {
+export function busySeries(tx: EntityManager, from: Day, asOf: Day, threshold: number): Promise<LockedSeries[]> {
   return tx.query(
     `select cause_code as "causeCode", product,
        (select counted_from::text from cause_series s where s.cause_code = d.cause_code and s.product = d.product) as "countedFrom",

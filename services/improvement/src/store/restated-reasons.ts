@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Series } from './cause-counts.js';
+import type { Series } from '../domain/series.js';
 
 /** Writes the reason of a problem that was opened today as the whole day gives it. */
 export async function restateReason(tx: EntityManager, { causeCode, product }: Series, reason: string): Promise<void> {

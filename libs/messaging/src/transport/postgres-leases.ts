@@ -38,8 +38,10 @@ export function beginOffsets({ group, topics }: Membership, partitions: number):
   return {
     name: 'event-log-begin-offsets',
     text: `insert into event_log.log_offset (group_id, topic, part)
-      select $1, topic, part from unnest($2::text[]) as topic cross join generate_series(0, $3::int - 1) as part order by topic, part
-      on conflict do nothing`,
+      select $1, topic, part from unnest($2::text[]) as t(topic) cross join generate_series(0, $3::int - 1) as p(part)
+      -- without this a conflict would wait for slices that run
+      where not exists (select 1 from event_log.log_offset o where (o.group_id, o.topic, o.part) = ($1, t.topic, p.part))
+      order by topic, part on conflict do nothing`,
     values: [group, topics, partitions],
   };
 }

@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
+import { drainOutbox } from './drain-outbox.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
 import { relayFigures } from './metrics.js';
@@ -109,23 +110,19 @@ export class Relay {
     const runner = this.db.createQueryRunner();
     try {
       const queue = new StoredOutboxQueue(runner);
+      const { batchSize: limit } = this.options;
       await this.carryDue(runner, queue);
-      while (await this.round(runner, queue));
-      await this.lowWater.look(performance.now(), (since) => queue.openTransactions(since));
+      await drainOutbox({
+        parts: () => this.control.parts(),
+        limit,
+        lowWater: this.lowWater,
+        carry: (parts, after) => this.transport.carry?.(runner, parts, limit, after) ?? this.sender.carry(queue, parts, limit, after),
+        openTransactions: (since) => queue.openTransactions(since),
+        now: () => performance.now(),
+      });
     } finally {
       await runner.release();
     }
-  }
-
-  /** Carries one batch; true when there may be more. */
-  private async round(runner: QueryRunner, queue: StoredOutboxQueue): Promise<boolean> {
-    const parts = this.control.parts();
-    if (parts.length === 0) return false;
-    const { batchSize } = this.options;
-    const after = this.lowWater.after(parts, performance.now());
-    const carried = await (this.transport.carry?.(runner, parts, batchSize, after) ?? this.sender.carry(queue, parts, batchSize, after));
-    this.lowWater.passed(carried.lastSeqs, parts, carried.rows < batchSize);
-    return carried.rows >= batchSize;
   }
 
   private async carryDue(runner: QueryRunner, queue: StoredOutboxQueue): Promise<void> {

@@ -1,0 +1,28 @@
+import type { LowWater, OpenTransactions } from './low-water.js';
+import type { Carried } from './transport/transport.js';
+
+/** What one emptying of the outbox needs. */
+export interface Drain {
+  /** The parts that this replica leads, asked before every round. */
+  parts: () => readonly number[];
+  /** Rows of each part a round. */
+  limit: number;
+  lowWater: LowWater;
+  /** Carries up to `limit` rows of each part, of those after the given marks. */
+  carry: (parts: readonly number[], after: readonly number[]) => Promise<Carried>;
+  openTransactions: (since: string | undefined) => Promise<OpenTransactions>;
+  /** Milliseconds of any fixed origin. */
+  now: () => number;
+}
+
+/** Carries round after round until one comes back short, then lets the low-water mark follow. */
+export async function drainOutbox({ parts, limit, lowWater, carry, openTransactions, now }: Drain): Promise<void> {
+  for (let mayBeMore = true; mayBeMore;) {
+    const led = parts();
+    if (led.length === 0) return;
+    const { rows, lastSeqs } = await carry(led, lowWater.after(led, now()));
+    mayBeMore = rows >= limit;
+    lowWater.passed(lastSeqs, led, !mayBeMore);
+    await lowWater.look(now(), openTransactions);
+  }
+}

@@ -1,18 +1,14 @@
 import { ALL_EVENTS, parseWireType, upcast, type AnyEventContract } from '#libs/contracts';
 import fc from 'fast-check';
-import { z } from 'zod';
 import { breaches } from '../../deploy/generate/compatibility.js';
-import { eventSchemas, type JsonSchema } from '../../deploy/generate/event-schemas.js';
+import { eventSchemas } from '../../deploy/generate/event-schemas.js';
 import { releasedSet } from '../../deploy/generate/released-set.js';
 import { ParcelWeighedV3 } from '../../libs/messaging/test/parcel-weighed.js';
-import { anyDataOf } from './arbitrary-data.js';
 import { anyChange } from './arbitrary-schemas.js';
+import { anyDataOf, readerOf } from './published-schema.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const CONTRACTS: readonly AnyEventContract[] = [...ALL_EVENTS, ParcelWeighedV3];
-
-/** A reader that has nothing but a published schema. */
-const readerOf = (schema: JsonSchema): z.ZodType => z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
 
 describe(`C55 events stay readable (SEED=${SEED})`, () => {
   it.each([...releasedSet().schemas])('whatever was sent as %s by the last release is read now', (wireType, released) => {

@@ -24,4 +24,4 @@ export { FixTaskStarted } from './fix-task-started.js';
 export { FixTaskShipped } from './fix-task-shipped.js';
 export { EffectivenessJudged } from './effectiveness-judged.js';
 export { ALL_EVENTS, contractOf } from './all-events.js';
-export { TOPICS, TOPIC_PARTITIONS } from './topics.js';
+export { deadLetterTopicOf, TOPICS, TOPIC_PARTITIONS } from './topics.js';

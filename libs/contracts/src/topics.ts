@@ -5,3 +5,8 @@ export const TOPIC_PARTITIONS = 4;
 
 /** Every topic that the contracts name. */
 export const TOPICS: readonly string[] = [...new Set(ALL_EVENTS.map((contract) => contract.topic))];
+
+/** Where a service tells of events that it had to give up; as many partitions as every topic. */
+export function deadLetterTopicOf(service: string): string {
+  return `${service}.dead-letter`;
+}

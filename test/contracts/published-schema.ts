@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { z } from 'zod';
 import type { JsonSchema } from '../../deploy/generate/event-schemas.js';
 
 const FORMATS: Readonly<Record<string, () => Arbitrary<string>>> = {
@@ -7,6 +8,11 @@ const FORMATS: Readonly<Record<string, () => Arbitrary<string>>> = {
   date: () => moment().map((at) => at.toISOString().slice(0, 10)),
 };
 const moment = (): Arbitrary<Date> => fc.date({ min: new Date('1970-01-01'), max: new Date('2999-12-31'), noInvalidDate: true });
+
+/** A reader that has nothing but a published schema. */
+export function readerOf(schema: JsonSchema): z.ZodType {
+  return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+}
 
 /** Any JSON value that a schema of the kind that contracts have accepts; throws on a keyword that it does not know how to keep. */
 export function anyDataOf(schema: JsonSchema): Arbitrary<unknown> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { chooseEvents } from './events.mjs';
 import { migrate } from './migrate.mjs';
 import { dataFolder } from './places.mjs';
+import { runChaos } from './run-chaos.mjs';
 import { measure, playOn, startAndStay } from './run-loop.mjs';
 import { Remedy } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -32,6 +33,11 @@ export const COMMANDS = {
   /** The measurements, on a loop of their own with empty data. */
   async bench(words) {
     return measure(words);
+  },
+
+  /** Faults of every kind on a loop of their own, and a checker afterwards. */
+  async chaos(words) {
+    return runChaos(words);
   },
 
   /** Format, lint, types, architecture and unit tests: no database. */

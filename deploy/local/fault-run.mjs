@@ -39,8 +39,8 @@ export async function startServers({ dataDir, withKafka, maxConnections, standBe
 /** One more process of a service beside that of the loop; it shares its group and its outbox. */
 export async function startReplica(loop, name, settings) {
   const port = await freePort();
-  const { brokers, databaseUrls, secrets, dataDir } = loop;
-  const env = serviceEnvironment(name, { ports: { [name]: port }, host: '127.0.0.1', brokers, databaseUrls, secrets, settings });
+  const { events, brokers, databaseUrls, secrets, dataDir } = loop;
+  const env = serviceEnvironment(name, { ports: { [name]: port }, host: '127.0.0.1', events, brokers, databaseUrls, secrets, settings });
   return startService({ name, port, env, dataDir, tireless: true });
 }
 

@@ -1,0 +1,125 @@
+import { CRASH_POINTS, type CrashPoint } from '#libs/messaging';
+import { createHash } from 'node:crypto';
+import { chanceOf, type Chance } from '../story/chance.js';
+import type { ServiceName } from './launcher.js';
+
+export const DOMAIN_SERVICES = ['intake', 'assignment', 'resolution', 'improvement'] as const;
+const ALL_SERVICES: readonly ServiceName[] = [...DOMAIN_SERVICES, 'gateway'];
+
+/** Records that no service can apply, each for another reason. */
+export const POISONS = ['no-json', 'no-headers', 'unknown-type', 'unknown-version', 'breaks-contract', 'refused-by-handler'] as const;
+export type PoisonKind = (typeof POISONS)[number];
+
+/** What can go wrong, and with what. `ms` is how long it lasts. */
+export type Trouble =
+  | { kind: 'kill'; service: ServiceName }
+  | { kind: 'crash'; service: ServiceName; point: CrashPoint }
+  | { kind: 'freeze'; service: ServiceName; ms: number }
+  | { kind: 'leave'; service: ServiceName }
+  | { kind: 'replica'; service: ServiceName; ms: number; ends: 'SIGTERM' | 'SIGKILL' }
+  | { kind: 'broker-kill' | 'broker-restart' | 'broker-freeze'; ms: number }
+  | { kind: 'postgres-restart' | 'postgres-freeze' | 'connections'; ms: number }
+  | { kind: 'backends'; share: number }
+  | { kind: 'slow' | 'cut' | 'half-open' | 'drop-responses'; link: 'postgres' | 'kafka'; ms: number; delayMs: number }
+  | { kind: 'poison'; what: PoisonKind }
+  | { kind: 'duplicates'; share: number }
+  | { kind: 'offsets'; service: (typeof DOMAIN_SERVICES)[number] };
+
+export type TroubleKind = Trouble['kind'];
+/** A trouble and the moment at which it begins, in milliseconds after the start. */
+export type Fault = Trouble & { at: number };
+
+const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
+  ['freeze', 3],
+  ['leave', 3],
+  ['replica', 3],
+  ['broker-kill', 2],
+  ['broker-restart', 1],
+  ['broker-freeze', 2],
+  ['postgres-restart', 2],
+  ['postgres-freeze', 1],
+  ['connections', 1],
+  ['backends', 4],
+  ['slow', 2],
+  ['cut', 2],
+  ['half-open', 2],
+  ['drop-responses', 4],
+  ['poison', 4],
+  ['duplicates', 3],
+  ['offsets', 1],
+];
+
+/** Every kind of trouble, for `--faults`. */
+export const TROUBLES: readonly TroubleKind[] = ['kill', 'crash', ...OTHERS.map(([kind]) => kind)];
+
+// Every ten seconds some processes die at once: three on average, so that 20 minutes see more than 300.
+const VOLLEY_MS: readonly [number, number] = [7_000, 12_500];
+const OTHER_MS: readonly [number, number] = [5_000, 11_000];
+
+export interface PlanOptions {
+  seed: string;
+  forMs: number;
+  transport: 'kafka' | 'postgres';
+  /** Only these; all when absent. */
+  kinds?: readonly TroubleKind[];
+}
+
+/** What goes wrong when: the same for the same seed. */
+export function planFaults({ seed, forMs, transport, kinds = TROUBLES }: PlanOptions): Fault[] {
+  const chance = chanceOf(`${seed} faults`);
+  const faults: Fault[] = [];
+  for (let at = chance.between(...VOLLEY_MS) / 2; at < forMs; at += chance.between(...VOLLEY_MS)) {
+    for (const service of ALL_SERVICES) {
+      if (!chance.happens(0.62)) continue;
+      const inside = service !== 'gateway' && chance.happens(0.5);
+      const trouble: Trouble = inside ? { kind: 'crash', service, point: chance.of(CRASH_POINTS) } : { kind: 'kill', service };
+      faults.push({ ...trouble, at: Math.round(at + chance.between(0, 400)) });
+    }
+  }
+  for (let at = chance.between(...OTHER_MS) / 2; at < forMs; at += chance.between(...OTHER_MS)) {
+    const trouble = draw(chance.weighted(OTHERS), chance, transport);
+    if (trouble) faults.push({ ...trouble, at: Math.round(at) });
+  }
+  return faults.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => a.at - b.at);
+}
+
+/** A short name of a plan: two runs with the same one had the same troubles at the same moments. */
+export function nameOfPlan(faults: readonly Fault[]): string {
+  return createHash('sha256').update(JSON.stringify(faults)).digest('hex').slice(0, 12);
+}
+
+function draw(kind: TroubleKind, chance: Chance, transport: 'kafka' | 'postgres'): Trouble | undefined {
+  const service = chance.of(DOMAIN_SERVICES);
+  const ms = chance.between(800, 6_000);
+  switch (kind) {
+    case 'freeze':
+      return { kind, service, ms: chance.between(11_000, 16_000) }; // longer than the group waits for a silent member
+    case 'leave':
+      return { kind, service: chance.of(ALL_SERVICES) };
+    case 'replica':
+      return { kind, service, ms: chance.between(6_000, 20_000), ends: chance.of(['SIGTERM', 'SIGKILL'] as const) };
+    case 'broker-kill':
+    case 'broker-restart':
+    case 'broker-freeze':
+      return transport === 'kafka' ? { kind, ms } : { kind: 'postgres-restart', ms: Math.round(ms / 3) };
+    case 'postgres-restart':
+    case 'postgres-freeze':
+    case 'connections':
+      return { kind, ms: Math.round(ms / 2) };
+    case 'backends':
+      return { kind, share: chance.of([0.2, 0.5, 1]) };
+    case 'slow':
+    case 'cut':
+    case 'half-open':
+    case 'drop-responses':
+      return { kind, link: transport === 'kafka' ? chance.of(['postgres', 'kafka'] as const) : 'postgres', ms, delayMs: chance.between(20, 200) };
+    case 'poison':
+      return { kind, what: chance.of(POISONS) };
+    case 'duplicates':
+      return { kind, share: chance.of([0.05, 0.2]) };
+    case 'offsets':
+      return { kind, service };
+    default:
+      return undefined;
+  }
+}

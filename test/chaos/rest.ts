@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { History } from './history.js';
+import { DOMAIN_SERVICES } from './plan.js';
+import type { UnderTest } from './under-test.js';
+
+/** Events that wait in the outboxes, by service. */
+async function outboxes(client: pg.Client): Promise<string[]> {
+  const left: string[] = [];
+  for (const service of DOMAIN_SERVICES) {
+    const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${service}.outbox`);
+    if (rows[0]!.n > 0) left.push(`${rows[0]!.n} events in the outbox of ${service}`);
+  }
+  return left;
+}
+
+async function parked(client: pg.Client, injected: ReadonlySet<string>): Promise<string[]> {
+  const left: string[] = [];
+  for (const service of DOMAIN_SERVICES) {
+    const { rows } = await client.query<{ handler: string; key: string; state: string; reason: string; error: string | null }>(
+      `select handler, key, state, reason, error from ${service}.parked order by seq`,
+    );
+    for (const { handler, key, state, reason, error } of rows.filter((row) => !injected.has(row.key)))
+      left.push(`${handler} has parked ${key} (${state}, ${reason}${error ? `: ${error}` : ''})`);
+  }
+  return left;
+}
+
+/** What is still under way. */
+export async function whatIsLeft(system: UnderTest): Promise<string[]> {
+  const left = await system.asAdmin(async (client) => [...(await outboxes(client)), ...(await parked(client, system.injected.keys))]);
+  const unread = await system.log.unread(DOMAIN_SERVICES);
+  return unread > 0 ? [...left, `${unread} records in the log that a group has not read`] : left;
+}
+
+/** Waits until nothing is under way any more, at most so long (milliseconds). */
+export async function comeToRest(system: UnderTest, limitMs: number, tell: (left: readonly string[]) => void): Promise<History['quiet']> {
+  const begin = Date.now();
+  for (;;) {
+    const left = await whatIsLeft(system).catch((error: unknown) => [`cannot look: ${String(error)}`]);
+    const tookMs = Date.now() - begin;
+    if (left.length === 0 || tookMs > limitMs) return { tookMs, limitMs, left };
+    tell(left);
+    await sleep(500);
+  }
+}
+
+/** Parked keys that are not poisoned are tried again now instead of at their hour; answers what is to be applied, in its order. */
+export async function tryParkedNow(system: UnderTest): Promise<History['redrives']> {
+  return system.asAdmin(async (client) => {
+    const redrives = new Map<string, { handler: string; key: string; eventIds: string[] }>();
+    for (const service of DOMAIN_SERVICES) {
+      const { rows } = await client.query<{ handler: string; key: string; id: string }>(
+        `select handler, key, event_id as id from ${service}.parked where key <> all($1) order by seq`,
+        [[...system.injected.keys]],
+      );
+      for (const { handler, key, id } of rows) {
+        const redrive = redrives.get(`${handler} ${key}`) ?? { handler, key, eventIds: [] };
+        redrives.set(`${handler} ${key}`, { ...redrive, eventIds: [...redrive.eventIds, id] });
+      }
+      await client.query(`update ${service}.parked set state = 'waiting', next_at = now() where key <> all($1)`, [[...system.injected.keys]]);
+    }
+    return [...redrives.values()];
+  });
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { KafkaLog } from './kafka-log.js';
+import type { Launcher, LoopHandle, ServerHandles, ServiceHandle, ServiceName } from './launcher.js';
+import type { LogOfRun } from './log-of-run.js';
+import { TcpProxy } from './tcp-proxy.js';
+
+export type Transport = 'kafka' | 'postgres';
+
+// Few, so that they can be exhausted; the services take up to about 50.
+const MAX_CONNECTIONS = 120;
+const NEVER_TOO_MANY = '1000000';
+
+/** Settings that make schedules act within a short run, and the door let a load in. */
+const SETTINGS: NodeJS.ProcessEnv = {
+  HISTORY: 'on',
+  LOG_LEVEL: 'info',
+  GATEWAY_STAFF_PER_MINUTE: NEVER_TOO_MANY,
+  GATEWAY_TRACKING_PER_MINUTE: NEVER_TOO_MANY,
+  ASSIGNMENT_ANSWER_WITHIN_MINUTES_URGENT: '1',
+  ASSIGNMENT_ANSWER_WITHIN_MINUTES_HIGH: '1',
+  ASSIGNMENT_ANSWER_WITHIN_MINUTES_NORMAL: '1',
+  ASSIGNMENT_ANSWER_WITHIN_MINUTES_LOW: '1',
+  ASSIGNMENT_ESCALATE_AGAIN_AFTER_MINUTES: '1',
+  ASSIGNMENT_OPEN_WEEKDAYS: '0,1,2,3,4,5,6',
+  ASSIGNMENT_OPEN_FROM_MINUTE_OF_DAY: '0',
+  ASSIGNMENT_OPEN_UNTIL_MINUTE_OF_DAY: '1440',
+  ASSIGNMENT_ESCALATE_EVERY_SECONDS: '1',
+  ASSIGNMENT_ROUTE_QUEUE_EVERY_SECONDS: '2',
+  IMPROVEMENT_REVIEW_EVERY_SECONDS: '86400',
+};
+
+/** The loop of a fault run with its servers, the networks between them, and what was done to it. */
+export class UnderTest {
+  readonly replicas = new Set<ServiceHandle>();
+  readonly frozen = new Set<number>();
+  /** Ids of events, and keys, that the run put into the log by hand. */
+  readonly injected = { ids: new Set<string>(), keys: new Set<string>() };
+  readonly stops: { service: string; tookMs: number; limitMs: number; code: number | null }[] = [];
+  private readonly busy = new Set<string>();
+
+  private constructor(
+    readonly transport: Transport,
+    private readonly folders: readonly string[],
+    readonly servers: ServerHandles,
+    readonly proxies: Readonly<Partial<Record<'postgres' | 'kafka', TcpProxy>>>,
+    readonly loop: LoopHandle,
+    readonly log: LogOfRun,
+    /** Where a file named like a process says at which point it shall crash. */
+    readonly crashOrders: string,
+    private readonly launcher: Launcher,
+    private readonly settings: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Starts everything in folders of its own; nothing is left when it fails or `signal` aborts it. */
+  static async start(launcher: Launcher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
+    const folders = ['servers', 'loop'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
+    const [serversFolder, loopFolder] = folders as [string, string];
+    const crashOrders = path.join(loopFolder, 'crash-orders');
+    mkdirSync(crashOrders);
+    const proxies: Partial<Record<'postgres' | 'kafka', TcpProxy>> = {};
+    const standBetween = async (name: 'postgres' | 'kafka', port: number): Promise<number> =>
+      (proxies[name] = await TcpProxy.start({ host: '127.0.0.1', port })).port;
+    const settings = { ...process.env, ...SETTINGS, CRASH_AT: crashOrders };
+    let servers: ServerHandles | undefined;
+    try {
+      servers = await launcher.startServers({
+        dataDir: serversFolder,
+        withKafka: transport === 'kafka',
+        maxConnections: MAX_CONNECTIONS,
+        standBetween,
+      });
+      const { databaseUrl, brokers } = servers;
+      const given = transport === 'kafka' ? { kafkaBrokers: brokers } : {};
+      const loop = await launcher.startLoop({
+        dataDir: loopFolder,
+        ...given,
+        events: transport,
+        databaseUrl,
+        durable: true,
+        settings,
+        tireless: true,
+        signal,
+      });
+      const log = new KafkaLog(loop.brokers);
+      return new UnderTest(transport, folders, servers, proxies, loop, log, crashOrders, launcher, settings);
+    } catch (error) {
+      await servers?.stop();
+      await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Does something to a part that bears one thing at a time; answers false when it is being dealt with already. */
+  async alone(part: string, deed: () => Promise<void>): Promise<boolean> {
+    if (this.busy.has(part)) return false;
+    this.busy.add(part);
+    try {
+      await deed();
+      return true;
+    } finally {
+      this.busy.delete(part);
+    }
+  }
+
+  /** True while a server or a network is in trouble: then nobody can leave in time. */
+  get isServerInTrouble(): boolean {
+    return ['postgres', 'kafka', 'postgres link', 'kafka link'].some((part) => this.busy.has(part));
+  }
+
+  /** One connection to the database past all trouble with the network. */
+  async asAdmin<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.servers.directUrl, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => undefined); // the query that runs tells it, too
+    await client.connect();
+    try {
+      return await ask(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async startReplica(name: ServiceName): Promise<ServiceHandle> {
+    const replica = await this.launcher.startReplica(this.loop, name, this.settings);
+    this.replicas.add(replica);
+    return replica;
+  }
+
+  /** Asks a service to leave, and notes how it did. */
+  async leave(service: ServiceHandle): Promise<void> {
+    const begin = Date.now();
+    const { code } = await service.stop();
+    this.stops.push({ service: service.name, tookMs: Date.now() - begin, limitMs: 11_000, code });
+  }
+
+  /** Ends whatever is wrong: all processes run, all networks pass. */
+  async heal(): Promise<void> {
+    for (const pid of this.frozen) signalTo(pid, 'SIGCONT');
+    rmSync(this.crashOrders, { recursive: true, force: true });
+    for (const proxy of Object.values(this.proxies)) proxy.become({ kind: 'pass' });
+    for (const replica of this.replicas) await replica.stop();
+    this.replicas.clear();
+    await Promise.all(Object.values(this.loop.services).map(async (service) => (await service.start(), service.ready(60_000))));
+  }
+
+  /** Stops everything and removes what it kept. */
+  async stop({ keep = false }: { keep?: boolean } = {}): Promise<void> {
+    for (const pid of this.frozen) signalTo(pid, 'SIGCONT');
+    for (const proxy of Object.values(this.proxies)) proxy.become({ kind: 'pass' });
+    await Promise.all([...this.replicas].map((replica) => replica.stop()));
+    await this.loop.stop();
+    await this.servers.stop();
+    await Promise.all(Object.values(this.proxies).map((proxy) => proxy.close()));
+    if (!keep) for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends a signal to a process that may be gone already. */
+export function signalTo(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, signal);
+  } catch {
+    // gone
+  }
+}

@@ -39,8 +39,9 @@ export async function benchService(adminUrl: string, brokers: string | undefined
   await provision(adminUrl, { schema: effectDatabase.schema, role, password: PASSWORD });
   const admin = new pg.Client(adminUrl);
   await admin.connect();
-  await admin.query(eventLogSchema([role])).finally(() => admin.end());
   const url = Object.assign(new URL(adminUrl), { username: role, password: PASSWORD });
+  await admin.query(`grant connect on database "${url.pathname.slice(1)}" to ${role}`);
+  await admin.query(eventLogSchema([role])).finally(() => admin.end());
   const db = dataSourceFor(effectDatabase, { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 10, DATABASE_STATEMENT_TIMEOUT_MS: 10_000 });
   await db.initialize();
   await migrate(db);

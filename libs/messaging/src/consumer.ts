@@ -1,121 +1,150 @@
-import { parseWireType, type AnyEventContract } from '#libs/contracts';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { inBatches } from './batches.js';
 import { crashPoint } from './crash-point.js';
-import { keyOf, nameOf, type Delivery } from './delivery.js';
-import { readRecord } from './envelope.js';
+import { keyOf, type Arrival, type Delivery } from './delivery.js';
+import { errorClassOf, placeOfError } from './error-class.js';
 import type { EventHandler } from './handles.js';
+import { Hearers } from './hearers.js';
+import { noteHeard } from './heard-so-far.js';
 import { noteApplied } from './history.js';
 import { rememberInInbox } from './inbox.js';
 import type { MessagingLog } from './log.js';
+import { MostEventsFail, OutageGuard, type Outage } from './outage-guard.js';
 import { appendToOutbox, partsOf, type OutboxRow } from './outbox.js';
-import { parkedKeys, parkDelivery } from './parking.js';
-import { delayFor, isTransient } from './retry-policy.js';
+import { park, parkedKeys, type Waiting } from './parking.js';
+import { isTransient } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
+import { sortOut } from './sort-out.js';
 import { inTransaction } from './transaction.js';
 import { PositionLost, type Position, type ReceivedRecord } from './transport/transport.js';
 import { UnitOfWork } from './unit-of-work.js';
+import { untilDecided } from './until-decided.js';
 import { wakeRelay } from './wake-up.js';
 import type { ReceivedEvent } from './work.js';
 
-const ATTEMPTS_BEFORE_PARKING = 3;
-
 /** Applies records to a service's database: every handler once per event id, in order per key, whatever comes twice or fails. */
 export class Consumer {
-  // By the event's name without its version: handlers hear every major, raised to the newest.
-  private readonly byType = new Map<string, EventHandler[]>();
-  private readonly contracts = new Map<string, AnyEventContract>();
+  readonly hearers: Hearers;
+  private outage: Outage | undefined;
 
   constructor(
     private readonly db: DataSource,
     handlers: readonly EventHandler[],
     private readonly log: MessagingLog,
+    private readonly guard: OutageGuard = new OutageGuard(),
   ) {
-    for (const handler of handlers)
-      for (const contract of handler.contracts) {
-        this.byType.set(contract.type, [...(this.byType.get(contract.type) ?? []), handler]);
-        this.contracts.set(contract.type, contract);
-      }
+    this.hearers = new Hearers(handlers);
   }
 
   /** The topics in which this service's events of interest are. */
   get topics(): string[] {
-    const contracts = [...this.byType.values()].flat().flatMap((handler) => handler.contracts);
-    return [...new Set(contracts.map((contract) => contract.topic))].sort();
+    return this.hearers.topics;
+  }
+
+  /** What makes most events fail just now, so that the consumer waits instead of parking them. */
+  get pausedBy(): Outage | undefined {
+    return this.outage;
   }
 
   /**
-   * Applies slices of some partitions: all in one transaction when nothing fails, else one delivery per transaction,
+   * Applies slices of some partitions: all in one transaction when nothing fails, else one arrival per transaction,
    * and what keeps failing is parked with its key. Positions that stand in the same database move in that transaction.
-   * Rejects when the database is away or a position was lost: then the same slices must come again, to whoever owns them.
+   * Rejects when the database is away, when most events fail alike or when a position was lost: then the same slices must come
+   * again, to whoever owns them.
    */
   async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
-    const deliveries = records.flatMap((record) => this.deliveriesOf(record));
-    if (deliveries.length === 0 && positions.length === 0) return;
+    const arrivals = records.flatMap((record) => this.hearers.arrivalsOf(record));
+    if (records.length === 0 && positions.length === 0) return;
     try {
-      await this.together(deliveries, positions);
+      await this.together(arrivals, (runner) => noteHeard(runner, records), positions);
     } catch (error) {
       if (isTransient(error) === 'outage' || error instanceof PositionLost) throw error;
-      for (const delivery of deliveries) await this.alone(delivery);
-      if (positions.length > 0) await this.together([], positions);
+      await this.oneByOne(arrivals, records);
+      if (positions.length > 0) await this.together([], () => Promise.resolve(new Map()), positions);
     }
+    this.outage = undefined;
     crashPoint('consumer.committed');
   }
 
-  private deliveriesOf(record: ReceivedRecord): Delivery[] {
-    const wanted = this.byType.get(parseWireType(record.headers['ce_type'] ?? '').type);
-    const read = wanted || !record.headers['ce_type'] ? readRecord(record, this.contractNamed) : undefined;
-    if (read?.kind === 'unreadable') {
-      // Without an id or checked data nobody can apply it, today or later; its place in the log is the evidence.
-      this.log.error(
-        { topic: record.topic, partition: record.partition, offset: record.offset, reason: read.reason },
-        'consumer: unreadable record skipped',
-      );
-    }
-    if (read?.kind !== 'event' || !wanted) return [];
-    return wanted.map((handler) => ({ handler, record, event: read.event }));
-  }
-
-  private async together(deliveries: readonly Delivery[], positions: readonly Position[]): Promise<void> {
+  private async together(
+    arrivals: readonly Arrival[],
+    heard: (runner: QueryRunner) => Promise<Map<string, number>>,
+    positions: readonly Position[],
+  ): Promise<void> {
+    let waiting: Waiting[] = [];
+    let applied = 0;
     await this.inTransaction(async (runner) => {
       for (const position of positions) await position.advance(runner);
-      if (deliveries.length === 0) return [];
-      // Before any effect: a zombie's second try waits here and finds nothing new. Both statements travel together.
-      const [fresh, parked] = await Promise.all([rememberInInbox(runner, deliveries), parkedKeys(runner, deliveries)]);
+      // Before any effect: a zombie's second try waits here and finds nothing new. The statements travel together.
+      const [fresh, parked, missing] = await Promise.all([rememberInInbox(runner, arrivals), parkedKeys(runner, arrivals), heard(runner)]);
       crashPoint('consumer.remembered');
-      for (const delivery of fresh) if (parked.has(keyOf(delivery))) await parkDelivery(runner, delivery, 'behind-parked');
+      const sorted = sortOut(fresh, parked, missing);
+      waiting = sorted.waiting;
+      applied = sorted.ready.length;
+      await park(runner, waiting);
       const outbox: OutboxRow[] = [];
-      for (const batch of inBatches(fresh.filter((delivery) => !parked.has(keyOf(delivery))))) outbox.push(...(await this.handle(runner, batch)));
+      for (const batch of inBatches(sorted.ready)) outbox.push(...(await this.handle(runner, batch)));
       crashPoint('consumer.applied');
       return outbox;
     });
+    this.guard.noteApplied(applied, performance.now());
+    this.tell(waiting);
   }
 
-  /** One delivery in its own transactions until it succeeds or is parked. */
-  private async alone(delivery: Delivery): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.together([delivery], []);
-      } catch (error) {
-        const transience = isTransient(error);
-        if (transience === 'outage') throw error;
-        if (attempt >= ATTEMPTS_BEFORE_PARKING || !transience) return await this.park(delivery, error);
-        await new Promise((resolve) => setTimeout(resolve, delayFor(attempt)));
-      }
-    }
-  }
-
-  private async park(delivery: Delivery, error: unknown): Promise<void> {
-    const reason = isTransient(error) ? 'attempts-exhausted' : 'failed';
+  /** Every arrival in transactions of its own; those that fail for good are parked, unless most of the last minute failed alike. */
+  private async oneByOne(arrivals: readonly Arrival[], records: readonly ReceivedRecord[]): Promise<void> {
+    let missing = new Map<string, number>();
     await this.inTransaction(async (runner) => {
-      const fresh = await rememberInInbox(runner, [delivery]);
-      if (fresh.length > 0) await parkDelivery(runner, delivery, reason, error);
+      missing = await noteHeard(runner, records); // by itself: what fails below has been heard all the same
       return [];
     });
-    this.log.error(
-      { handler: delivery.handler.name, eventId: delivery.event.id, type: delivery.event.type, key: delivery.event.key, error: nameOf(error) },
-      'consumer: event parked; later events of this key wait behind it',
-    );
+    const failed = new Map<string, { arrival: Arrival; error: unknown }>();
+    const behind: Arrival[] = [];
+    const apply = (arrival: Arrival): Promise<void> => this.together([arrival], () => Promise.resolve(missing), []);
+    for (const arrival of arrivals) {
+      if (failed.has(keyOf(arrival))) {
+        behind.push(arrival);
+        continue;
+      }
+      const error = await untilDecided(() => apply(arrival));
+      if (error === undefined) continue;
+      failed.set(keyOf(arrival), { arrival, error });
+      this.guard.noteFailed(`${arrival.handler.name} ${arrival.event.id}`, errorClassOf(error), performance.now());
+    }
+    this.waitOutOutage();
+    for (const { arrival, error } of failed.values()) await this.parkFailed(arrival, error);
+    for (const arrival of behind) await apply(arrival);
+  }
+
+  private waitOutOutage(): void {
+    const outage = this.guard.outageAt(performance.now());
+    if (!outage) return;
+    if (!this.outage) this.log.error({ ...outage }, 'consumer: most events fail alike; waiting instead of parking them');
+    this.outage = outage;
+    throw new MostEventsFail(outage);
+  }
+
+  private async parkFailed(arrival: Arrival, error: unknown): Promise<void> {
+    const one: Waiting = { arrival, reason: isTransient(error) ? 'attempts-exhausted' : 'failed', error: placeOfError(error) };
+    let isFresh = false;
+    await this.inTransaction(async (runner) => {
+      isFresh = (await rememberInInbox(runner, [arrival])).length > 0;
+      if (isFresh) await park(runner, [one]);
+      return [];
+    });
+    if (isFresh) this.tell([one]);
+  }
+
+  private tell(waiting: readonly Waiting[]): void {
+    for (const { arrival, reason, error } of waiting) {
+      if (reason === 'behind-parked') continue;
+      const { handler, event, record } = arrival;
+      const place = { topic: record.topic, partition: record.partition, offset: record.offset };
+      this.log.error(
+        { handler: handler.name, eventId: event.id, type: event.type, key: event.key, sequence: event.sequence, ...place, reason, error },
+        'consumer: event parked; later events of this key wait behind it',
+      );
+    }
   }
 
   /** Runs a handler inside a transaction that is already open, on deliveries of its own with different keys; returns what it has to tell. */
@@ -138,13 +167,5 @@ export class Consumer {
       return { result: partsOf(rows), last: appendToOutbox(rows) };
     });
     wakeRelay(this.db, parts);
-  }
-
-  /** The contract by which handlers hear the event of that name. */
-  readonly contractNamed = (type: string): AnyEventContract | undefined => this.contracts.get(type);
-
-  /** The handler of that name, for parked deliveries. */
-  handlerNamed(name: string): EventHandler | undefined {
-    return [...this.byType.values()].flat().find((handler) => handler.name === name);
   }
 }

@@ -1,12 +1,13 @@
 import type { QueryRunner } from 'typeorm';
-import type { Delivery } from './delivery.js';
+import type { Arrival } from './delivery.js';
 import { clientOf } from './transaction.js';
 
 /**
  * Notes that these deliveries are being applied, and returns those that nobody applied before, in their order.
  * It must be the first statement of the transaction: a concurrent one waits here until the other has committed.
  */
-export async function rememberInInbox(runner: QueryRunner, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+export async function rememberInInbox(runner: QueryRunner, deliveries: readonly Arrival[]): Promise<Arrival[]> {
+  if (deliveries.length === 0) return [];
   const client = await clientOf(runner);
   const { rows } = await client.query({
     name: 'messaging-remember-in-inbox',

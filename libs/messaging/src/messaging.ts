@@ -1,4 +1,4 @@
-import { TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
+import { deadLetterTopicOf, TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
 import type { EventHandler } from './handles.js';
@@ -42,7 +42,7 @@ export class Messaging {
   /** Checks the topics, then starts to send and to listen. */
   async start(): Promise<void> {
     await prepareHistory(this.db);
-    await this.transport.ensureTopics(TOPICS, TOPIC_PARTITIONS);
+    await this.transport.ensureTopics([...TOPICS, deadLetterTopicOf(this.service)], TOPIC_PARTITIONS);
     await this.relay.start();
     if (this.consumer.topics.length > 0) {
       this.subscription = await this.transport.subscribe({
@@ -57,9 +57,9 @@ export class Messaging {
     this.state = 'running';
   }
 
-  /** True while events flow both ways. */
+  /** True while events flow both ways; false also while most of them fail alike. */
   isReady(): boolean {
-    return this.state === 'running' && (this.subscription?.isJoined() ?? true);
+    return this.state === 'running' && (this.subscription?.isJoined() ?? true) && !this.consumer.pausedBy;
   }
 
   /** Stops listening after the running slice, then sends what is left. */

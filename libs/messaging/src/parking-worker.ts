@@ -1,31 +1,19 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import type { Consumer } from './consumer.js';
-import { keyOf, nameOf, type Delivery } from './delivery.js';
-import { readRecord } from './envelope.js';
+import { deadLetterOf } from './dead-letter.js';
+import { isHeld, type Arrival } from './delivery.js';
+import { placeOfError } from './error-class.js';
 import type { MessagingLog } from './log.js';
+import type { OutboxRow } from './outbox.js';
+import { dueKeys, lockQueue, quarantinedValue, recordOf, type ParkedKey } from './parked-queue.js';
+import type { ParkedRow, ParkReason } from './parking.js';
 import { DEAD_AFTER_ATTEMPTS, isTransient, parkedDelayFor } from './retry-policy.js';
-import type { ReceivedRecord } from './transport/transport.js';
+import { sourceOf } from './run-work.js';
 
-interface ParkedRow {
-  seq: string;
-  handler: string;
-  key: string;
-  topic: string;
-  partition: number;
-  record_offset: string;
-  headers: Record<string, string>;
-  payload: string;
-  attempts: number;
-}
+// Events of one key in one transaction: a key behind which thousands wait is empty in seconds.
+const AT_ONCE = 100;
 
-// The head of a key's queue is its oldest row; a dead head keeps its key waiting until a person decides.
-const DUE_HEAD = `
-  select p.* from parked p
-  where p.state = 'waiting' and p.next_at <= now()
-    and not exists (select 1 from parked earlier where earlier.handler = p.handler and earlier.key = p.key and earlier.seq < p.seq)
-  order by p.next_at limit 1 for update skip locked`;
-
-/** Tries parked keys again, one key's oldest event at a time, until the key is empty or the event is given up as dead. */
+/** Applies parked keys, one key at a time and in its order, until the key is empty, its first event fails again, or it is given up as dead. */
 export class ParkingWorker {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -54,49 +42,98 @@ export class ParkingWorker {
     try {
       while (!this.stopped && (await this.retryOne()));
     } catch (error) {
-      this.log.warn({ error: nameOf(error) }, 'parking: could not look for due events, will try again');
+      this.log.warn({ error: placeOfError(error) }, 'parking: could not look for due events, will try again');
     }
   }
 
-  /** Retries one due event; false when none is due. */
+  /** Takes every key that is due as far as it goes; false when none is, or other replicas have them all. */
   async retryOne(): Promise<boolean> {
-    let tried: ParkedRow | undefined;
-    try {
-      await this.consumer.inTransaction(async (runner) => {
-        const [row] = (await runner.query(DUE_HEAD)) as ParkedRow[];
-        if (!row) return [];
-        tried = row;
-        const delivery = this.deliveryOf(row);
-        const outbox = await this.consumer.handle(runner, [delivery]);
-        await runner.query('delete from parked where seq = $1', [row.seq]);
-        this.log.info({ parked: keyOf(delivery), eventId: delivery.event.id }, 'parking: event applied');
-        return outbox;
-      });
-    } catch (error) {
-      if (!tried || isTransient(error) === 'outage') throw error;
-      await this.putBack(tried, error);
-    }
-    return tried !== undefined;
+    const { handlers, readableTypes } = this.consumer.hearers;
+    const names = handlers.map(({ name }) => name);
+    const due = await dueKeys(this.db, names, readableTypes);
+    let moved = false;
+    for (const key of due) if (!this.stopped && (await this.drainKey(key))) moved = true;
+    return moved;
   }
 
-  private deliveryOf(row: ParkedRow): Delivery {
-    const record: ReceivedRecord = { ...row, offset: row.record_offset, value: row.payload };
-    const read = readRecord(record, this.consumer.contractNamed);
-    const handler = this.consumer.handlerNamed(row.handler);
-    if (read.kind !== 'event' || !handler) throw new Error(`nobody can handle parked event ${row.seq} of ${row.handler}`);
-    return { handler, record, event: read.event };
+  /** True when this replica applied something of the key or noted another failure. */
+  private async drainKey(key: ParkedKey): Promise<boolean> {
+    let moved = false;
+    for (let atOnce = AT_ONCE; !this.stopped;) {
+      let tried: ParkedRow[] = [];
+      try {
+        await this.consumer.inTransaction(async (runner) => {
+          tried = await lockQueue(runner, key, atOnce);
+          return this.applyInOrder(runner, tried);
+        });
+        moved ||= tried.length > 0;
+        if (tried.length < atOnce) return moved;
+      } catch (error) {
+        if (isTransient(error) === 'outage') throw error;
+        if (tried.length > 1) {
+          atOnce = 1; // one of them fails: those before it by themselves, until it is the first
+          continue;
+        }
+        if (tried[0]) await this.putBack(tried[0], error);
+        return true;
+      }
+    }
+    return moved;
+  }
+
+  private async applyInOrder(runner: QueryRunner, rows: readonly ParkedRow[]): Promise<OutboxRow[]> {
+    const outbox: OutboxRow[] = [];
+    for (const row of rows) {
+      const arrival = await this.arrivalOf(runner, row);
+      if (isHeld(arrival)) throw new StillHeld(arrival.held);
+      outbox.push(...(await this.consumer.handle(runner, [arrival])));
+    }
+    if (rows.length > 0) {
+      await runner.query('delete from parked where seq = any($1::bigint[])', [rows.map(({ seq }) => seq)]);
+      this.log.info({ handler: rows[0]!.handler, key: rows[0]!.key, events: rows.length }, 'parking: events applied');
+    }
+    return outbox;
+  }
+
+  private async arrivalOf(runner: QueryRunner, row: ParkedRow): Promise<Arrival> {
+    const record = await recordOf(runner, row);
+    const arrival = this.consumer.hearers.arrivalsOf(record).find(({ handler }) => handler.name === row.handler);
+    if (!arrival) throw new Error(`${row.handler} does not hear ${row.type} any more`);
+    return arrival;
   }
 
   private async putBack(row: ParkedRow, error: unknown): Promise<void> {
-    const attempts = row.attempts + 1;
-    const dead = attempts >= DEAD_AFTER_ATTEMPTS;
-    await this.db.query(`update parked set attempts = $2, state = $3, error = $4, next_at = now() + $5 * interval '1 millisecond' where seq = $1`, [
-      row.seq,
-      attempts,
-      dead ? 'dead' : 'waiting',
-      nameOf(error),
-      parkedDelayFor(attempts),
-    ]);
-    if (dead) this.log.error({ handler: row.handler, key: row.key, attempts }, 'parking: event given up; its key waits for a person');
+    const waitsForDeploy = error instanceof StillHeld && error.held === 'unknown-version';
+    const attempts = row.attempts + (waitsForDeploy ? 0 : 1);
+    const isDead = attempts >= DEAD_AFTER_ATTEMPTS;
+    const fault = error instanceof StillHeld ? error.held : placeOfError(error);
+    await this.consumer.inTransaction(async (runner) => {
+      const [changed] = (await runner.query(
+        `with changed as (
+           update parked set attempts = $2, state = $3, reason = $4, error = $5, next_at = now() + $6 * interval '1 millisecond'
+           where seq = $1 and state = 'waiting' returning seq, now() as at
+         ) select * from changed`,
+        [row.seq, attempts, isDead ? 'dead' : 'waiting', reasonAfter(row, error), fault, parkedDelayFor(attempts)],
+      )) as { at: Date }[];
+      if (!isDead || !changed) return [];
+      const source = sourceOf(this.db);
+      const letter = { service: source.split('/').at(-1)!, source, row, error: fault, attempts, at: changed.at };
+      return [deadLetterOf(letter, row.payload === null ? await quarantinedValue(runner, row.event_id) : undefined)];
+    });
+    if (isDead) this.log.error({ handler: row.handler, key: row.key, attempts, error: fault }, 'parking: event given up; its key waits for a person');
   }
+}
+
+/** This build still cannot read the event. */
+class StillHeld extends Error {
+  constructor(readonly held: 'quarantined' | 'unknown-version') {
+    super(held);
+  }
+}
+
+function reasonAfter({ reason }: ParkedRow, error: unknown): ParkReason {
+  if (error instanceof StillHeld) return error.held;
+  if (reason === 'quarantined' || reason === 'unknown-version' || reason === 'behind-parked' || reason === 'gap')
+    return isTransient(error) ? 'attempts-exhausted' : 'failed';
+  return reason;
 }

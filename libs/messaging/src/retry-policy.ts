@@ -26,6 +26,20 @@ export function isTransient(error: unknown): Transience {
   return false;
 }
 
+/** Milliseconds for which an event that meets a conflict is tried again before its key is parked. */
+export const RETRY_FOR_MS = 5_000;
+
+/** What to do about an event that could not be applied: try again after a pause, park its key, or give the whole slice back because the database is away. */
+export type Remedy = { retryInMs: number } | 'park' | 'give-back';
+
+/** Decides after the given number of attempts and milliseconds since the first. */
+export function remedyFor(transience: Transience, attempts: number, elapsedMs: number): Remedy {
+  if (transience === 'outage') return 'give-back';
+  if (!transience) return 'park';
+  const retryInMs = Math.min(delayFor(attempts), 1_000);
+  return elapsedMs + retryInMs <= RETRY_FOR_MS ? { retryInMs } : 'park';
+}
+
 /** Milliseconds to wait before attempt `attempt + 1`: 25, 50, 100 … at most 5,000. */
 export function delayFor(attempt: number): number {
   return Math.min(25 * 2 ** (attempt - 1), 5_000);

@@ -29,14 +29,31 @@ export async function deliverTogether(
   { mayPark = false }: Pick<DeliverOptions, 'mayPark'> = {},
 ): Promise<void> {
   const records = slice.map(toRecord);
-  await new Consumer(db, handlers, silentLog).apply(records);
+  const faults: unknown[] = [];
+  await new Consumer(db, watched(handlers, faults), silentLog).apply(records);
   if (mayPark) return;
   const byId = new Map(records.map(({ headers }) => [headers['ce_id'], headers['ce_type']]));
   const [parked]: { handler: string; event_id: string; error: string }[] = await db.query(
-    'select handler, event_id, error from parked where event_id = any($1)',
+    'select handler, event_id, coalesce(error, reason) as error from parked where event_id = any($1)',
     [[...byId.keys()]],
   );
-  if (parked) throw new Error(`${parked.handler} parked ${byId.get(parked.event_id)}: ${parked.error}`);
+  // What is stored names the class of a fault only; a test may see all of it.
+  if (parked)
+    throw new Error(`${parked.handler} parked ${byId.get(parked.event_id)}: ${String(faults.at(-1) ?? parked.error)}`, { cause: faults.at(-1) });
+}
+
+function watched(handlers: readonly EventHandler[], faults: unknown[]): EventHandler[] {
+  return handlers.map((handler) => ({
+    ...handler,
+    handle: async (tx, slice) => {
+      try {
+        return await handler.handle(tx, slice);
+      } catch (fault) {
+        faults.push(fault);
+        throw fault;
+      }
+    },
+  }));
 }
 
 function toRecord({

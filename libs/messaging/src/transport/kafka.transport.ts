@@ -1,6 +1,7 @@
-import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type IHeaders, type KafkaMessage } from 'kafkajs';
 import type { MessagingLog } from '../log.js';
 import { stopIdleTimer } from './kafkajs-idle-timer.js';
+import { textOf } from './raw-bytes.js';
 import type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport.js';
 
 export interface KafkaOptions {
@@ -117,14 +118,7 @@ export class KafkaTransport implements EventTransport {
     // A slow slice must not cost the membership; a heartbeat that fails shows in the next fetch.
     const beat = setInterval(() => void heartbeat().catch(() => undefined), 2_000);
     try {
-      const records = batch.messages.map((message): ReceivedRecord => ({
-        topic: batch.topic,
-        partition: batch.partition,
-        offset: message.offset,
-        key: message.key?.toString() ?? '',
-        value: message.value?.toString() ?? '',
-        headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)])),
-      }));
+      const records = batch.messages.map((message) => received(batch.topic, batch.partition, message));
       for (let at = 0; at < records.length && isRunning() && !isStale(); at += sliceSize) {
         const slice = records.slice(at, at + sliceSize);
         await this.untilApplied(() => onSlice(slice), isRunning);
@@ -153,6 +147,15 @@ export class KafkaTransport implements EventTransport {
       }
     }
   }
+}
+
+function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
+  const named = Object.entries(headers ?? {}).map(([name, header]) => [name, bytesIn(header)] as const);
+  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: Object.fromEntries(named) }) };
+}
+
+function bytesIn(part: KafkaMessage['key'] | IHeaders[string]): Buffer {
+  return Buffer.isBuffer(part) ? part : Buffer.from(String(part ?? ''));
 }
 
 async function createMissing(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import type { RawBytes } from './raw-bytes.js';
 
 /** One event as it stands on the wire. */
 export interface WireRecord {
@@ -12,6 +13,8 @@ export interface WireRecord {
 export interface ReceivedRecord extends WireRecord {
   partition: number;
   offset: string;
+  /** The bytes as they came, when they are no text that could be kept; key, headers and value are only a likeness then. */
+  raw?: RawBytes;
 }
 
 /** Sends records in order; the caller awaits each call before the next one, so that order and retries stay simple. */

@@ -18,10 +18,10 @@ interface Figures {
   problems: { cause: string; product: string; cycles: number; status: string; verdicts: { verdict: string }[] }[];
 }
 
-/** A loop of its own, in a folder of its own, on real Postgres and real Kafka. */
-async function freshLoop(): Promise<Loop & { discard(): Promise<void> }> {
+/** A loop of its own, in a folder of its own, on real Postgres and, unless its events stay there, real Kafka. */
+async function freshLoop(events: 'kafka' | 'postgres'): Promise<Loop & { discard(): Promise<void> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-e2e-'));
-  const loop = await startLoop({ dataDir, durable: false, quiet: true, mend: false });
+  const loop = await startLoop({ dataDir, events, durable: false, quiet: true, mend: false });
   return Object.assign(loop, {
     discard: async () => {
       await loop.stop();
@@ -56,13 +56,23 @@ async function received(loop: Loop): Promise<number> {
 const reached = (loop: Loop, complaints: number): Promise<boolean> =>
   waitFor(`${complaints} complaints`, async () => (await received(loop)) >= complaints, { withinMs: STORY_MS, everyMs: 100 });
 
+/** Takes every service away once, while the story goes on. */
+async function killEachInTurn(loop: Loop): Promise<void> {
+  const victims: ServiceName[] = ['intake', 'assignment', 'resolution', 'improvement', 'gateway'];
+  for (const [i, victim] of victims.entries()) {
+    await reached(loop, 50 * (i + 1));
+    await loop.services[victim].kill('SIGKILL');
+    await loop.services[victim].ready(60_000);
+  }
+}
+
 describe('the loop, end to end, on real Kafka and Postgres', () => {
   let undisturbed: Figures;
 
   it(
     'C29 C33 C41 C42 C44 tells the whole story, and telling it again changes nothing',
     async () => {
-      const loop = await freshLoop();
+      const loop = await freshLoop('kafka');
       try {
         undisturbed = await play(loop);
         expect(undisturbed.received).toBeGreaterThanOrEqual(400);
@@ -94,21 +104,36 @@ describe('the loop, end to end, on real Kafka and Postgres', () => {
   it(
     'C55 ends in the same report when every service is killed in turn and the broker goes away in the middle',
     async () => {
-      const loop = await freshLoop();
+      const loop = await freshLoop('kafka');
       try {
         const trouble = async (): Promise<void> => {
-          const victims: ServiceName[] = ['intake', 'assignment', 'resolution', 'improvement', 'gateway'];
-          for (const [i, victim] of victims.entries()) {
-            await reached(loop, 50 * (i + 1));
-            await loop.services[victim].kill('SIGKILL');
-            await loop.services[victim].ready(60_000);
-          }
+          await killEachInTurn(loop);
           await reached(loop, 320);
           await loop.kafka.stop();
           await loop.kafka.start();
         };
         expect(await play(loop, trouble)).toEqual(undisturbed);
         expect(Object.values(loop.services).map(({ restarts }) => restarts)).toEqual([1, 1, 1, 1, 1]);
+      } finally {
+        await loop.discard();
+      }
+    },
+    STORY_MS,
+  );
+
+  it(
+    'C55 I11 ends in the same report without Kafka, when every service is killed in turn and the database restarts in the middle',
+    async () => {
+      const loop = await freshLoop('postgres');
+      try {
+        expect([loop.kafka, loop.brokers]).toEqual([undefined, undefined]);
+        const trouble = async (): Promise<void> => {
+          await killEachInTurn(loop);
+          await reached(loop, 320);
+          await loop.postgres.stop();
+          await loop.postgres.start();
+        };
+        expect(await play(loop, trouble)).toEqual(undisturbed);
       } finally {
         await loop.discard();
       }

@@ -185,3 +185,37 @@ describe('what is in the way is said in one sentence', () => {
     stranger.kill('SIGKILL');
   });
 });
+
+describe('where events go', () => {
+  const { chooseEvents, rememberEvents } = load('events.mjs');
+  const { Remedy } = load('say.mjs');
+  const noBroker = (): never => {
+    throw new Remedy('Java is missing: install it.');
+  };
+
+  it.each([
+    ['to Kafka, when a broker can be had', {}, 'kafka'],
+    ['to the brokers that are given', { kafkaBrokers: 'k:9092', findBroker: noBroker }, 'kafka'],
+    ['to the Postgres log, when none can be had', { findBroker: noBroker }, 'postgres'],
+    ['where they are told to', { events: 'postgres', kafkaBrokers: 'k:9092' }, 'postgres'],
+    ['where they are told to, even if that cannot be had', { events: 'kafka', findBroker: noBroker }, 'kafka'],
+  ])('%s', (_, given, expected) => expect(chooseEvents({ dataDir: aFolder(), findBroker: () => {}, ...given }).events).toBe(expected));
+
+  it('says in one line that there is no Kafka, and nothing when there is', () => {
+    expect(chooseEvents({ dataDir: aFolder(), findBroker: noBroker }).note).toMatch(/^✓ no Java .*Postgres log.*[^\n]$/);
+    expect(chooseEvents({ dataDir: aFolder(), findBroker: () => {} }).note).toBeUndefined();
+  });
+
+  it('where they went the last time, whatever the machine has now; a change is said', () => {
+    const folder = aFolder();
+    rememberEvents(folder, 'postgres');
+    expect(chooseEvents({ dataDir: folder, findBroker: () => {} })).toEqual({ events: 'postgres' });
+    expect(chooseEvents({ dataDir: folder, events: 'kafka' }).note).toMatch(/what postgres holds unread stays there/);
+    const older = aFolder();
+    mkdirSync(path.join(older, 'kafka'));
+    expect(chooseEvents({ dataDir: older, findBroker: noBroker })).toEqual({ events: 'kafka' });
+  });
+
+  it('refuses a word that it does not know', () =>
+    expect(() => chooseEvents({ dataDir: aFolder(), events: 'rabbit' })).toThrow('EVENTS is "rabbit": say kafka or postgres.'));
+});

@@ -21,5 +21,5 @@ export async function changeAgent(work: Work, { agentId, version, changes }: Cha
   requireVersion('agent', agent, version);
 
   await agents.update({ id: agentId }, { ...changes, version: agent.version + 1 });
-  await serveQueue(work, [agentId]);
+  await serveQueue(work.tx, [{ work, agentId }]);
 }

@@ -17,6 +17,6 @@ export async function registerAgent(work: Work, input: RegisterAgent): Promise<s
 
   const id = work.newId();
   await agents.insert({ id, ...input, available: true, openCount: 0, lastTurn: 0, version: 1 });
-  await serveQueue(work, [id]);
+  await serveQueue(work.tx, [{ work, agentId: id }]);
   return id;
 }

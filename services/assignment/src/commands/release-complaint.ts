@@ -5,7 +5,7 @@ import { assignmentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
-import { recordMove } from './record-move.js';
+import { recordMoves } from './record-moves.js';
 import { serveQueue } from './route-queue.js';
 
 export interface ReleaseComplaint {
@@ -27,6 +27,6 @@ export async function releaseComplaint(work: Work, { complaintId, person, reason
   requireMayMove(person, agentId === null ? null : await work.tx.getRepository(AgentTable).findOneBy({ id: agentId }));
   requireVersion('assignment', assignment, version);
 
-  await recordMove(work, assignment, release(assignment, work.now, reason));
-  if (holderId && !assignment.historical) await serveQueue(work, [holderId]);
+  await recordMoves(work.tx, [{ work, before: assignment, after: release(assignment, work.now, reason) }]);
+  if (holderId && !assignment.historical) await serveQueue(work.tx, [{ work, agentId: holderId }]);
 }

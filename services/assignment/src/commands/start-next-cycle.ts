@@ -1,12 +1,14 @@
 import type { Work } from '#libs/messaging';
 import type { AnswerPolicy } from '../domain/answer-due.js';
-import { end, isOver, startAssignment } from '../domain/assignment.js';
+import { end, holderOf, isOver, startAssignment } from '../domain/assignment.js';
 import { factsOf } from '../domain/complaint-facts.js';
 import { assignmentNotFound } from '../domain/errors.js';
+import { Roster } from '../domain/roster.js';
 import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
+import { agentsSpeaking } from '../store/load.js';
 import { placeAssignment } from './place-assignment.js';
-import { recordMove } from './record-move.js';
+import { recordMoves } from './record-moves.js';
 
 export type { AnswerPolicy };
 
@@ -23,7 +25,10 @@ export async function startNextCycle(work: Work, { complaintId, cycle }: StartNe
   if (!previous) throw assignmentNotFound();
   if ([previous, ...earlier].some((one) => one.cycle >= cycle)) return;
 
-  if (!isOver(previous)) await recordMove(work, previous, end(previous, 'closed', work.now));
+  const roster = new Roster(await agentsSpeaking(work.tx, [previous.language]));
+  const holderId = holderOf(previous);
+  if (holderId) roster.relieve(holderId);
   const fresh = startAssignment(factsOf(previous), { id: work.newId(), complaintId, cycle }, work.now, policy);
-  await placeAssignment(work, fresh, previous.agentId);
+  const over = isOver(previous) ? [] : [{ work, before: previous, after: end(previous, 'closed', work.now) }];
+  await recordMoves(work.tx, [...over, placeAssignment(work, roster, fresh, previous.agentId)]);
 }

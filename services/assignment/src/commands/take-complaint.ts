@@ -5,7 +5,7 @@ import { agentNotRegistered, assignmentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
-import { recordMove } from './record-move.js';
+import { recordMoves } from './record-moves.js';
 
 /** An agent helps themselves from the queue; of two in the same instant, one gets it. */
 export async function takeComplaint(work: Work, { complaintId, person }: { complaintId: string; person: Person }): Promise<void> {
@@ -18,5 +18,5 @@ export async function takeComplaint(work: Work, { complaintId, person }: { compl
   const taken = take(assignment, agent, work.now);
   if (taken === assignment) return;
   requireRoom(agent, assignment, 'themselves');
-  await recordMove(work, assignment, taken, agent);
+  await recordMoves(work.tx, [{ work, before: assignment, after: taken, agent }]);
 }

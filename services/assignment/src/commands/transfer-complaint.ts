@@ -5,7 +5,7 @@ import { assignmentNotFound, unknownAgent } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { cyclesOf } from '../store/assignment-rows.js';
 import { holdDispatch } from '../store/dispatch.js';
-import { recordMove } from './record-move.js';
+import { recordMoves } from './record-moves.js';
 import { serveQueue } from './route-queue.js';
 
 export interface TransferComplaint {
@@ -31,6 +31,6 @@ export async function transferComplaint(work: Work, { complaintId, agentId, pers
 
   const transferred = transfer(assignment, agent, work.now);
   requireRoom(agent, assignment, 'another');
-  await recordMove(work, assignment, transferred, agent);
-  if (holderId && !assignment.historical) await serveQueue(work, [holderId]);
+  await recordMoves(work.tx, [{ work, before: assignment, after: transferred, agent }]);
+  if (holderId && !assignment.historical) await serveQueue(work.tx, [{ work, agentId: holderId }]);
 }

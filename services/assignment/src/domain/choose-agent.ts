@@ -16,22 +16,33 @@ const EVERY_PRODUCT = '*';
  * and what is urgent goes to one when one is free. The result depends on nothing but its arguments.
  */
 export function chooseAgent(agents: readonly RoutableAgent[], need: Need, preferred?: string | null): Choice {
-  const suitable = agents.filter((agent) => canHandle(agent, need));
+  return chooseAmong(
+    agents.filter((agent) => canHandle(agent, need)),
+    need,
+    preferred,
+  );
+}
+
+/** The same choice among those who are already known to be able to handle it. */
+export function chooseAmong(suitable: readonly RoutableAgent[], need: Need, preferred?: string | null): Choice {
   const free = suitable.filter((agent) => isFree(agent, need) && !need.releasedBy.includes(agent.id));
   const same = free.find((agent) => agent.id === preferred);
   if (same) return { agent: same };
-  const specialists = free.filter((agent) => agent.care);
-  const choice = need.priority === 'urgent' && specialists.length > 0 ? specialists : free;
-  const agent = [...choice].sort(byLeastLoaded)[0];
-  if (agent) return { agent };
+  const specialists = need.priority === 'urgent' ? free.filter((agent) => agent.care) : [];
+  const [first, ...others] = specialists.length > 0 ? specialists : free;
+  if (first) return { agent: others.reduce((least, agent) => (byLeastLoaded(agent, least) < 0 ? agent : least), first) };
   return { agent: null, reason: suitable.length > 0 ? 'no-agent-available' : 'no-suitable-agent' };
 }
 
 /** Does the agent speak the language, know the product, and have the training for people who need care? */
 export function canHandle(agent: RoutableAgent, need: Pick<Need, 'product' | 'language' | 'needsCare'>): boolean {
-  const skills = [...agent.teamSkills, ...agent.skills];
-  const knowsProduct = skills.length === 0 || skills.includes(EVERY_PRODUCT) || skills.includes(need.product);
+  const knowsProduct = takesEveryProduct(agent) || agent.skills.includes(need.product) || agent.teamSkills.includes(need.product);
   return knowsProduct && agent.languages.includes(need.language) && (agent.care || !need.needsCare);
+}
+
+/** Is there no product that the agent does not know, by a star or because neither they nor their team name any? */
+export function takesEveryProduct({ skills, teamSkills }: Pick<RoutableAgent, 'skills' | 'teamSkills'>): boolean {
+  return skills.length + teamSkills.length === 0 || skills.includes(EVERY_PRODUCT) || teamSkills.includes(EVERY_PRODUCT);
 }
 
 /** Least of their capacity used, then longest without a new one, then id: two runs choose alike. */

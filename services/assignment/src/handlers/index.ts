@@ -1,5 +1,5 @@
 import type { EventHandler } from '#libs/messaging';
-import type { AnswerPolicy } from '../commands/route-complaint.js';
+import type { AnswerPolicy } from '../commands/route-complaints.js';
 import { onComplaintClosed } from './on-complaint-closed.js';
 import { onComplaintRegistered } from './on-complaint-registered.js';
 import { onComplaintReopened } from './on-complaint-reopened.js';

@@ -1,8 +1,11 @@
 import { ComplaintClosed } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { endAssignment } from '../commands/end-assignment.js';
+import { handlesTogether } from '#libs/messaging';
+import { endAssignments } from '../commands/end-assignments.js';
 
 /** Closed: the agent has room for the next one. */
-export const onComplaintClosed = handles(ComplaintClosed, 'assignment.end-closed', (work, { data }) =>
-  endAssignment(work, { complaintId: data.complaintId, because: 'closed', cycle: data.cycle }),
+export const onComplaintClosed = handlesTogether([ComplaintClosed], 'assignment.end-closed', (tx, slice) =>
+  endAssignments(
+    tx,
+    slice.map(({ work, event: { data } }) => ({ work, complaintId: data.complaintId, because: 'closed', cycle: data.cycle })),
+  ),
 );

@@ -1,11 +1,13 @@
 import { ComplaintRegistered } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { routeComplaint, type AnswerPolicy } from '../commands/route-complaint.js';
+import { handlesTogether, type Heard } from '#libs/messaging';
+import { routeComplaints, type AnswerPolicy, type RouteComplaint } from '../commands/route-complaints.js';
 
 /** Every complaint, question and suggestion gets somebody, or a place in the queue. */
 export const onComplaintRegistered = (policy: AnswerPolicy) =>
-  handles(ComplaintRegistered, 'assignment.route-complaint', (work, { data }) => {
-    const { complaintId, kind, channel, product, language, priority, needsCare, historical } = data;
-    const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt) };
-    return routeComplaint(work, { complaintId, facts: { kind, channel, product, language, priority, needsCare, historical, ...moments } }, policy);
-  });
+  handlesTogether([ComplaintRegistered], 'assignment.route-complaint', (tx, slice) => routeComplaints(tx, slice.map(asked), policy));
+
+function asked({ work, event: { data } }: Heard<typeof ComplaintRegistered.example>): RouteComplaint {
+  const { complaintId, kind, channel, product, language, priority, needsCare, historical } = data;
+  const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt) };
+  return { work, complaintId, facts: { kind, channel, product, language, priority, needsCare, historical, ...moments } };
+}

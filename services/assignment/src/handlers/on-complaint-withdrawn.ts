@@ -1,8 +1,11 @@
 import { ComplaintWithdrawn } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { endAssignment } from '../commands/end-assignment.js';
+import { handlesTogether } from '#libs/messaging';
+import { endAssignments } from '../commands/end-assignments.js';
 
 /** The customer took it back: nobody works on it, and nobody is chased for it. */
-export const onComplaintWithdrawn = handles(ComplaintWithdrawn, 'assignment.end-withdrawn', (work, { data }) =>
-  endAssignment(work, { complaintId: data.complaintId, because: 'withdrawn' }),
+export const onComplaintWithdrawn = handlesTogether([ComplaintWithdrawn], 'assignment.end-withdrawn', (tx, slice) =>
+  endAssignments(
+    tx,
+    slice.map(({ work, event: { data } }) => ({ work, complaintId: data.complaintId, because: 'withdrawn' })),
+  ),
 );

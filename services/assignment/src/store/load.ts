@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RoutableAgent } from '../domain/agent.js';
+import type { LoadChange } from '../domain/load-changes.js';
 import { statement } from './statement.js';
 
 const AGENT = `
@@ -7,17 +8,23 @@ const AGENT = `
          a.open_count as "openCount", a.last_turn as "lastTurn", a.version, t.skills as "teamSkills"
   from agent a join team t on t.id = a.team_id`;
 
-const speaking = statement<RoutableAgent>('agents-speaking', `${AGENT} where $1 = any(a.languages)`);
+const speaking = statement<RoutableAgent>('agents-speaking', `${AGENT} where a.languages && $1::text[]`);
 const toRouteTo = statement<RoutableAgent>('agents-to-route-to', `${AGENT} where $1::uuid[] is null or a.id = any($1)`);
-const oneMore = statement(
-  'one-more',
-  `update agent set open_count = open_count + 1, last_turn = nextval('agent_turn') where id = $1 and ($2 or open_count < capacity) returning 1`,
+// Turns are numbered in the order of the list, before the agents are joined to it in any order.
+const change = statement(
+  'change-loads',
+  `with change as materialized (
+     select "agentId", by, historical, case when gets then nextval('agent_turn') end as turn
+     from json_to_recordset($1::json) as c("agentId" uuid, by integer, gets boolean, historical boolean)
+   )
+   update agent set open_count = open_count + by, last_turn = coalesce(turn, last_turn)
+   from change where id = "agentId" and (by <= 0 or historical or open_count + by <= capacity)
+   returning 1`,
 );
-const oneLess = statement('one-less', 'update agent set open_count = open_count - 1 where id = $1');
 
-/** Everybody who speaks the language, as the routing rule needs them. */
-export function agentsSpeaking(tx: EntityManager, language: string): Promise<RoutableAgent[]> {
-  return speaking(tx, language);
+/** Everybody who speaks one of the languages, as the routing rule needs them. */
+export function agentsSpeaking(tx: EntityManager, languages: readonly string[]): Promise<RoutableAgent[]> {
+  return speaking(tx, [...new Set(languages)]);
 }
 
 /** The named agents, or all of them, as the routing rule needs them. */
@@ -25,12 +32,8 @@ export function agentsToRouteTo(tx: EntityManager, agentIds?: readonly string[])
   return toRouteTo(tx, agentIds ?? null);
 }
 
-/** Counts one more open complaint for the agent; false when that would exceed the capacity, which routing must not even try. */
-export async function addLoad(tx: EntityManager, agentId: string, { historical }: { historical: boolean }): Promise<boolean> {
-  return (await oneMore(tx, agentId, historical)).length === 1;
-}
-
-/** Counts one open complaint less. */
-export async function removeLoad(tx: EntityManager, agentId: string): Promise<void> {
-  await oneLess(tx, agentId);
+/** Counts what agents got and gave away; false when that would exceed a capacity, which routing must not even try. */
+export async function changeLoads(tx: EntityManager, changes: readonly LoadChange[]): Promise<boolean> {
+  if (changes.length === 0) return true;
+  return (await change(tx, JSON.stringify(changes))).length === changes.length;
 }

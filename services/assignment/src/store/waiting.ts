@@ -1,23 +1,28 @@
 import type { EntityManager } from 'typeorm';
 import type { Assignment } from '../domain/assignment.js';
-import { assignmentsBy } from './assignment-rows.js';
+import type { OpenNeed } from '../domain/roster.js';
+import { assignmentsBy, SELECTED } from './assignment-rows.js';
 import { statement } from './statement.js';
 
-// The same questions as `canHandle` and `isFree`, so that a long queue of what nobody can handle is not read over and over.
-const waitingForSomebody = statement<{ id: string }>(
+// One look into an index for each kind, however long the queue is and whatever stands in front that nobody can handle.
+const IN_LINE = 'order by w.priority_rank, w.queued_at, w.id limit $2';
+const OF_KIND = `w.status = 'queued' and w.historical = n.historical and w.language = n.language and w.needs_care = n."needsCare"
+  and not w.released_by @> n.agents`;
+const waitingForSomebody = statement<Assignment>(
   'waiting',
-  `select w.id from assignment w
-   where w.status = 'queued' and exists (
-     select from agent a join team t on t.id = a.team_id
-     where ($1::uuid[] is null or a.id = any($1))
-       and (w.historical or (a.available and a.open_count < a.capacity))
-       and w.language = any(a.languages)
-       and (a.skills || t.skills = '{}' or (a.skills || t.skills) && array[w.product, '*'])
-       and (a.care or not w.needs_care)
-       and not a.id = any(w.released_by))
-   order by w.priority_rank, w.queued_at, w.id
-   limit $2
-   for update of w skip locked`,
+  `with first as materialized (
+     select distinct w.priority_rank, w.queued_at, w.id
+     from json_to_recordset($1::json) as n(historical boolean, language text, "needsCare" boolean, product text, agents uuid[])
+     cross join lateral (
+       (select w.priority_rank, w.queued_at, w.id from assignment w where n.product is null and ${OF_KIND} ${IN_LINE})
+       union all
+       (select w.priority_rank, w.queued_at, w.id from assignment w where w.product = n.product and ${OF_KIND} ${IN_LINE})
+     ) as w
+     ${IN_LINE}
+   )
+   select ${SELECTED} from first join assignment a on a.id = first.id
+   order by first.priority_rank, first.queued_at, first.id
+   for update of a`,
 );
 
 const pastTheirTime = statement<{ id: string }>(
@@ -29,13 +34,9 @@ const pastTheirTime = statement<{ id: string }>(
    for update skip locked`,
 );
 
-/** Waiting complaints that one of the agents could take now, most pressing first, then longest waiting; locked. */
-export async function waitingFor(tx: EntityManager, agentIds: readonly string[] | undefined, limit: number): Promise<Assignment[]> {
-  const rows = await waitingForSomebody(tx, agentIds ?? null, limit);
-  return assignmentsBy(
-    tx,
-    rows.map(({ id }) => id),
-  );
+/** Waiting complaints of these kinds, most pressing first, then longest waiting; locked. */
+export async function waitingFor(tx: EntityManager, needs: readonly OpenNeed[], limit: number): Promise<Assignment[]> {
+  return needs.length === 0 ? [] : waitingForSomebody(tx, JSON.stringify(needs), limit);
 }
 
 /** Assignments whose promise has passed, most overdue first; locked, and without those that another replica has. */

@@ -1,22 +1,37 @@
 import { ComplaintAssigned, ComplaintQueued } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
+import type { EntityManager } from 'typeorm';
 import type { Agent } from '../domain/agent.js';
 import { holderOf, isWaiting, type Assignment } from '../domain/assignment.js';
 import { agentAtCapacity } from '../domain/errors.js';
-import { insertAssignment, updateAssignment } from '../store/assignment-rows.js';
-import { addLoad, removeLoad } from '../store/load.js';
+import { loadChanges, type Step } from '../domain/load-changes.js';
+import { insertAssignments, updateAssignments } from '../store/assignment-rows.js';
+import { changeLoads } from '../store/load.js';
 
-/** Stores where an assignment went, keeps the agents' loads true to it, and tells who has it now. Call it while holding the dispatch. */
-export async function recordMove(work: Work, before: Assignment | null, after: Assignment, agent?: Agent): Promise<void> {
-  await (before ? updateAssignment(work.tx, after) : insertAssignment(work.tx, after));
+/** A decision about one assignment. */
+export interface Move extends Step {
+  /** In whose name it was decided, and who tells of it. */
+  work: Work;
+  /** Whoever has it now, when their entry was read anyway. */
+  agent?: Agent;
+}
 
-  const previous = before && holderOf(before);
+/**
+ * Stores where assignments went, each of them once, keeps the agents' loads true to it, and tells who has them now. Call it
+ * while holding the dispatch.
+ */
+export async function recordMoves(tx: EntityManager, moves: readonly Move[]): Promise<void> {
+  const changed = moves.filter(({ before }) => before).map(({ after }) => after);
+  const begun = moves.filter(({ before }) => !before).map(({ after }) => after);
+  // Sent together, run one after the other: a cycle ends before the next one of the same complaint begins.
+  const [, , withinCapacity] = await Promise.all([updateAssignments(tx, changed), insertAssignments(tx, begun), changeLoads(tx, loadChanges(moves))]);
+  if (!withinCapacity) throw agentAtCapacity();
+  for (const move of moves) tell(move);
+}
+
+function tell({ work, before, after, agent }: Move): void {
   const holder = holderOf(after);
-  if (previous && previous !== holder) await removeLoad(work.tx, previous);
-  if (holder && holder !== previous) {
-    if (!(await addLoad(work.tx, holder, after))) throw agentAtCapacity();
-    work.emit(complaintAssigned(after, agent));
-  }
+  if (holder && holder !== (before && holderOf(before))) work.emit(complaintAssigned(after, agent));
   if (isWaiting(after) && !(before && isWaiting(before))) work.emit(complaintQueued(after));
 }
 

@@ -12,7 +12,7 @@ if (unknown !== undefined) stop([`npm run generate knows --release only, not ${u
 const schemas = eventSchemas();
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const refused = options.includes('--release') ? refusals(releasedSet(), schemas, version) : [];
-if (refused.length > 0) stop(['Not released: these schemas and the released ones do not read each other’s events.', ...refused]);
+if (refused.length > 0) stop(['Not released, because', ...refused]);
 
 const files = await generatedFiles();
 const orphans = GENERATED_FOLDERS.flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((file) => `${folder}/${file}`) : [])).filter(

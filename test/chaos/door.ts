@@ -43,7 +43,7 @@ export class Door {
       const answer = await this.once(request).catch(() => undefined);
       if (answer && !isAgain(request, answer)) return { ...answer, sendings };
       this.repeated += 1;
-      await sleep(Math.min(50 * 2 ** Math.min(sendings, 5), 1_000));
+      await sleep(50 * 2 ** Math.min(sendings, 5));
     }
     throw new GaveUp(`${request.method} ${request.path}`);
   }

@@ -45,7 +45,7 @@ export class KafkaLog implements LogOfRun {
     await producer.connect();
     try {
       for (const { topic, partition, key, headers, value } of records) {
-        await producer.send({ topic, acks: -1, messages: [{ ...(partition >= 0 ? { partition } : {}), key, headers, value }] });
+        await producer.send({ topic, acks: -1, messages: [{ ...(partition >= 0 ? { partition } : {}), key, headers, value: bytesOf(value) }] });
       }
     } finally {
       await producer.disconnect();
@@ -105,6 +105,9 @@ interface Batch {
   partition: number;
   messages: Message[];
 }
+
+// Poison may be no text at all.
+const bytesOf = (value: string): string | Buffer => (value.startsWith('\u00ff') ? Buffer.from(value, 'latin1') : value);
 
 function toRaw(topic: string, partition: number, { offset, timestamp, key, value, headers }: Message): RawRecord {
   return {

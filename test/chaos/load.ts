@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fateOf, live, RARE, Refused, TAKER, withdraw, type Desk, type Fate } from './customer.js';
 import { GaveUp, type Door } from './door.js';
 
-const OPEN_AT_MOST = 80;
+const OPEN_AT_MOST = 50;
 
 /** Customers who come one after the other, so many a second, each with a fate of the seed. */
 export class Load {

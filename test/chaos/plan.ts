@@ -52,8 +52,10 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
 /** Every kind of trouble, for `--faults`. */
 export const TROUBLES: readonly TroubleKind[] = ['kill', 'crash', ...OTHERS.map(([kind]) => kind)];
 
-// Every ten seconds some processes die at once: three on average, so that 20 minutes see more than 300.
-const VOLLEY_MS: readonly [number, number] = [7_000, 12_500];
+// Nearly all processes die together, and then there is time to work: more than 300 in 20 minutes. One by one at that pace no group
+// would ever get to read, because it waits up to ten seconds for each dead member.
+const VOLLEY_MS: readonly [number, number] = [13_000, 20_000];
+const SHARE_OF_VOLLEY = 0.95;
 const OTHER_MS: readonly [number, number] = [5_000, 11_000];
 
 export interface PlanOptions {
@@ -68,12 +70,12 @@ export interface PlanOptions {
 export function planFaults({ seed, forMs, transport, kinds = TROUBLES }: PlanOptions): Fault[] {
   const chance = chanceOf(`${seed} faults`);
   const faults: Fault[] = [];
-  for (let at = chance.between(...VOLLEY_MS) / 2; at < forMs; at += chance.between(...VOLLEY_MS)) {
+  for (let at = chance.between(...VOLLEY_MS) / 3; at < forMs; at += chance.between(...VOLLEY_MS)) {
     for (const service of ALL_SERVICES) {
-      if (!chance.happens(0.62)) continue;
+      if (!chance.happens(SHARE_OF_VOLLEY)) continue;
       const inside = service !== 'gateway' && chance.happens(0.5);
       const trouble: Trouble = inside ? { kind: 'crash', service, point: chance.of(CRASH_POINTS) } : { kind: 'kill', service };
-      faults.push({ ...trouble, at: Math.round(at + chance.between(0, 400)) });
+      faults.push({ ...trouble, at: Math.round(at + chance.between(0, 1_500)) });
     }
   }
   for (let at = chance.between(...OTHER_MS) / 2; at < forMs; at += chance.between(...OTHER_MS)) {

@@ -13,7 +13,7 @@ const recordOf = (contract: AnyEventContract, type: string, value: string): RawR
 };
 
 const MAKE: Readonly<Record<PoisonKind, () => RawRecord>> = {
-  'no-json': () => recordOf(ComplaintRegistered, ComplaintRegistered.wireType, '\u0000{"complaintId":'),
+  'no-json': () => recordOf(ComplaintRegistered, ComplaintRegistered.wireType, '\u00ff\u00fe{"complaintId":'),
   'no-headers': () => ({ ...recordOf(ComplaintClosed, ComplaintClosed.wireType, '{}'), headers: {} }),
   'unknown-type': () => recordOf(ComplaintRegistered, 'complaint.sung.v1', '{}'),
   'unknown-version': () => recordOf(ComplaintClosed, 'complaint.closed.v99', JSON.stringify(ComplaintClosed.example)),

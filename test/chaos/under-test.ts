@@ -5,6 +5,7 @@ import pg from 'pg';
 import { KafkaLog } from './kafka-log.js';
 import type { Launcher, LoopHandle, ServerHandles, ServiceHandle, ServiceName } from './launcher.js';
 import type { LogOfRun } from './log-of-run.js';
+import { PostgresLog } from './postgres-log.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export type Transport = 'kafka' | 'postgres';
@@ -34,6 +35,7 @@ const SETTINGS: NodeJS.ProcessEnv = {
 
 /** The loop of a fault run with its servers, the networks between them, and what was done to it. */
 export class UnderTest {
+  readonly log: LogOfRun;
   readonly replicas = new Set<ServiceHandle>();
   readonly frozen = new Set<number>();
   /** Ids of events, and keys, that the run put into the log by hand. */
@@ -47,12 +49,13 @@ export class UnderTest {
     readonly servers: ServerHandles,
     readonly proxies: Readonly<Partial<Record<'postgres' | 'kafka', TcpProxy>>>,
     readonly loop: LoopHandle,
-    readonly log: LogOfRun,
     /** Where a file named like a process says at which point it shall crash. */
     readonly crashOrders: string,
     private readonly launcher: Launcher,
     private readonly settings: NodeJS.ProcessEnv,
-  ) {}
+  ) {
+    this.log = transport === 'kafka' ? new KafkaLog(loop.brokers) : new PostgresLog((ask) => this.asAdmin(ask));
+  }
 
   /** Starts everything in folders of its own; nothing is left when it fails or `signal` aborts it. */
   static async start(launcher: Launcher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
@@ -84,8 +87,7 @@ export class UnderTest {
         tireless: true,
         signal,
       });
-      const log = new KafkaLog(loop.brokers);
-      return new UnderTest(transport, folders, servers, proxies, loop, log, crashOrders, launcher, settings);
+      return new UnderTest(transport, folders, servers, proxies, loop, crashOrders, launcher, settings);
     } catch (error) {
       await servers?.stop();
       await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));

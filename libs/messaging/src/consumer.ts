@@ -5,7 +5,7 @@ import { keyOf, type Arrival, type Delivery } from './delivery.js';
 import { errorClassOf, placeOfError } from './error-class.js';
 import type { EventHandler } from './handles.js';
 import { Hearers } from './hearers.js';
-import { noteHeard } from './heard-so-far.js';
+import { inSequence, noteHeard } from './heard-so-far.js';
 import { noteApplied } from './history.js';
 import { rememberInInbox } from './inbox.js';
 import type { MessagingLog } from './log.js';
@@ -53,7 +53,7 @@ export class Consumer {
    * again, to whoever owns them.
    */
   async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
-    const arrivals = records.flatMap((record) => this.hearers.arrivalsOf(record));
+    const arrivals = inSequence(records).flatMap((record) => this.hearers.arrivalsOf(record));
     if (records.length === 0 && positions.length === 0) return;
     try {
       await this.together(arrivals, (runner) => noteHeard(runner, records), positions);

@@ -55,6 +55,27 @@ export function roundsOf(records: readonly ReceivedRecord[]): Run[][] {
   return rounds;
 }
 
+/** The records with those of each key at its source in the order of their numbers: what fills a hole may stand behind it in one slice. */
+export function inSequence(records: readonly ReceivedRecord[]): readonly ReceivedRecord[] {
+  const last = new Map<string, number>();
+  const mixedUp = new Set<string>();
+  for (const record of records) {
+    const sequence = sequenceOf(record);
+    if (sequence === 0) continue;
+    const name = nameOfKey(record);
+    if (sequence < (last.get(name) ?? 0)) mixedUp.add(name);
+    last.set(name, sequence);
+  }
+  if (mixedUp.size === 0) return records;
+  const sorted = new Map([...mixedUp].map((name) => [name, records.filter((record) => sequenceOf(record) > 0 && nameOfKey(record) === name)]));
+  for (const ofKey of sorted.values()) ofKey.sort((a, b) => sequenceOf(a) - sequenceOf(b));
+  return records.map((record) => (sequenceOf(record) > 0 ? (sorted.get(nameOfKey(record))?.shift() ?? record) : record));
+}
+
+function nameOfKey({ key, headers }: ReceivedRecord): string {
+  return `${headers['ce_source'] ?? ''} ${key}`;
+}
+
 // In one order for everybody, or two members after a rebalance lock each other out. Rows without a hole are not even returned.
 const ADVANCE = `
   with moved as (

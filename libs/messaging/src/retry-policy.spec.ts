@@ -1,4 +1,4 @@
-import { delayFor, isTransient, parkedDelayFor } from './retry-policy.js';
+import { delayFor, isTransient, parkedDelayFor, remedyFor } from './retry-policy.js';
 
 it.each([
   [{ code: '40P01' }, 'conflict'],
@@ -17,3 +17,15 @@ it('waits longer each time, up to a limit', () => {
   expect([1, 2, 3, 20].map(delayFor)).toEqual([25, 50, 100, 5_000]);
   expect([1, 2, 13].map(parkedDelayFor)).toEqual([1_000, 2_000, 3_600_000]);
 });
+
+it.each([
+  ['outage', 1, 0, 'give-back'],
+  [false, 1, 0, 'park'],
+  ['conflict', 1, 10, { retryInMs: 25 }],
+  ['conflict', 4, 400, { retryInMs: 200 }],
+  ['waited-too-long', 9, 3_000, { retryInMs: 1_000 }],
+  ['conflict', 9, 4_100, 'park'],
+  ['waited-too-long', 1, 10_000, 'park'],
+] as const)('%s at attempt %i after %i ms: %p', (transience, attempts, elapsedMs, remedy) =>
+  expect(remedyFor(transience, attempts, elapsedMs)).toEqual(remedy),
+);

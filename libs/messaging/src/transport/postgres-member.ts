@@ -26,6 +26,7 @@ export class PostgresMember {
   private reading: Promise<void> | undefined;
   private again = false;
   private closed = false;
+  private failures = 0;
   private endPauses: () => void = () => undefined;
   private readonly closing = new Promise<void>((resolve) => (this.endPauses = resolve));
   private readonly timers: NodeJS.Timeout[];
@@ -64,9 +65,10 @@ export class PostgresMember {
     if (this.closed) return;
     try {
       await this.shares.look();
+      this.failures = 0;
       this.wake();
     } catch (error) {
-      this.log.warn({ group: this.group, error: nameOf(error) }, 'event log: cannot renew the leases');
+      this.warn(error, 'event log: cannot renew the leases');
     }
   }
 
@@ -91,6 +93,12 @@ export class PostgresMember {
     await this.shares.leave().catch((error) => this.log.warn({ group: this.group, error: nameOf(error) }, 'event log: could not hand over'));
   }
 
+  // A database that is away fails every beat and every poll: the first and then a few are enough to know.
+  private warn(error: unknown, message: string): void {
+    if (this.failures % 30 === 0) this.log.warn({ group: this.group, error: nameOf(error) }, message);
+    this.failures += 1;
+  }
+
   private async read(): Promise<void> {
     // Slices of several partitions end in the same moment: one look for all of them.
     await new Promise((resolve) => setImmediate(resolve));
@@ -103,7 +111,7 @@ export class PostgresMember {
         const slices = slicesOf(await this.line.query(readSlices(group, member, idle, this.request.sliceSize)));
         for (const slice of slices) if (!this.closed) this.begin(slice);
       } catch (error) {
-        this.log.warn({ group: this.group, error: nameOf(error) }, 'event log: cannot be read, will be polled');
+        this.warn(error, 'event log: cannot be read, will be polled');
       }
     }
   }

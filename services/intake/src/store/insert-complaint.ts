@@ -1,4 +1,3 @@
-import { clientOf } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Complaint } from '../domain/complaint.js';
 
@@ -16,6 +15,10 @@ export interface NewComplaint {
   /** The id of the customer, should it be the first time that we hear of this person. */
   newCustomerId: string;
   trackingHash: Buffer;
+}
+
+interface PreparingClient {
+  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: { id: string }[] }>;
 }
 
 // In one order for everybody: two transactions that bring the same new people must not wait for each other in a circle.
@@ -48,14 +51,14 @@ const INSERT_COMPLAINTS = `
  * out when a unique key is taken, by the same message of the same channel or (once in a billion) by the reference.
  */
 export async function insertComplaints(tx: EntityManager, complaints: readonly NewComplaint[], trackingDays: number): Promise<Set<string>> {
-  const client = await clientOf(tx.queryRunner!);
+  const client = (await tx.queryRunner!.connect()) as PreparingClient;
   const people = firstOfEachPerson(complaints);
   // Sent together, run one after the other.
   const customers = people.length > 0 && client.query({ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] });
   const rows = JSON.stringify(complaints.map(toRow));
   const stored = client.query({ name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values: [rows, trackingDays] });
   const [, { rows: ids }] = await Promise.all([customers, stored]);
-  return new Set(ids.map(({ id }) => String(id)));
+  return new Set(ids.map(({ id }) => id));
 }
 
 function toRow({ complaint, contact: { email, phone }, trackingHash }: NewComplaint) {

@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { CONFIG, DatabaseModule } from '#libs/service-kit';
+import { CONFIG, DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { POLICY } from './commands/policy.js';
 import { HEARS } from './handlers/index.js';
@@ -10,7 +10,11 @@ import { resolutionDatabase } from './store/database.js';
 
 /** What we found, what we offered, and how it ended. */
 @Module({
-  imports: [DatabaseModule.forService(resolutionDatabase), MessagingModule.forService({ service: 'resolution', hears: HEARS })],
+  imports: [
+    DatabaseModule.forService(resolutionDatabase),
+    ParkedEventsModule.forService('resolution'),
+    MessagingModule.forService({ service: 'resolution', hears: HEARS }),
+  ],
   controllers: [ResolutionsController, TrackingController],
   providers: [{ provide: POLICY, useFactory: policyOf, inject: [CONFIG] }],
 })

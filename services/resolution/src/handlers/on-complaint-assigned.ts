@@ -1,6 +1,11 @@
 import { ComplaintAssigned } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { openInvestigation } from '../commands/open-investigation.js';
+import { handlesTogether } from '#libs/messaging';
+import { openInvestigations } from '../commands/open-investigations.js';
 
 /** Whoever is responsible starts finding out what happened. */
-export const onComplaintAssigned = handles(ComplaintAssigned, 'resolution.open-investigation', (work, { data }) => openInvestigation(work, data));
+export const onComplaintAssigned = handlesTogether([ComplaintAssigned], 'resolution.open-investigation', (tx, slice) =>
+  openInvestigations(
+    tx,
+    slice.map(({ work, event }) => ({ work, assigned: event.data })),
+  ),
+);

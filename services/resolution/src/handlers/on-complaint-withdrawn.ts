@@ -1,8 +1,11 @@
 import { ComplaintWithdrawn } from '#libs/contracts';
-import { handles } from '#libs/messaging';
-import { noteWithdrawal } from '../commands/note-withdrawal.js';
+import { handlesTogether } from '#libs/messaging';
+import { noteWithdrawals } from '../commands/note-withdrawals.js';
 
 /** What the customer took back is not handled any further. */
-export const onComplaintWithdrawn = handles(ComplaintWithdrawn, 'resolution.note-withdrawal', (work, { data }) =>
-  noteWithdrawal(work, { complaintId: data.complaintId, withdrawnAt: new Date(data.withdrawnAt) }),
+export const onComplaintWithdrawn = handlesTogether([ComplaintWithdrawn], 'resolution.note-withdrawal', (tx, slice) =>
+  noteWithdrawals(
+    tx,
+    slice.map(({ event: { data } }) => ({ complaintId: data.complaintId, withdrawnAt: new Date(data.withdrawnAt) })),
+  ),
 );

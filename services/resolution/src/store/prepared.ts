@@ -4,7 +4,8 @@ import type { EntityManager, EntitySchema } from 'typeorm';
 export interface Column {
   property: string;
   name: string;
-  isJson: boolean;
+  /** As PostgreSQL calls it. */
+  type: string;
 }
 
 interface PreparingClient {
@@ -17,15 +18,22 @@ const names = new Map<string, string>();
 /** The columns of a table, in its order. */
 export function columnsOf<Plain>(table: EntitySchema<Plain>): Column[] {
   const columns = Object.entries(table.options.columns) as [string, { name?: string; type?: unknown }][];
-  return columns.map(([property, { name = property, type }]) => ({ property, name, isJson: type === 'jsonb' }));
+  return columns.map(([property, { name = property, type }]) => ({ property, name, type: String(type) }));
 }
 
 /** The values of these columns, as the driver takes them. */
 export function valuesOf(row: object, columns: readonly Column[]): unknown[] {
-  return columns.map(({ property, isJson }) => {
-    const value = (row as Record<string, unknown>)[property];
-    return isJson && value !== null ? JSON.stringify(value) : value;
-  });
+  return columns.map((column) => valueOf(row, column));
+}
+
+/** The values of many rows, one array per column, as `unnest` takes them. */
+export function arraysOf(rows: readonly object[], columns: readonly Column[]): unknown[][] {
+  return columns.map((column) => rows.map((row) => valueOf(row, column)));
+}
+
+function valueOf(row: object, { property, type }: Column): unknown {
+  const value = (row as Record<string, unknown>)[property];
+  return type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
 }
 
 /** Runs a statement that each connection parses and plans only once; it took about a tenth less CPU here than the same query sent as text. */

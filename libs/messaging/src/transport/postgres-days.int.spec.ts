@@ -1,7 +1,10 @@
+import { register } from 'prom-client';
 import { eventLogDatabase, type EventLogDatabase } from '../../test/event-log-database.js';
 import type { MessagingLog } from '../log.js';
 import { silentLog } from '../log.js';
 import { PostgresDays } from './postgres-days.js';
+
+jest.setTimeout(30_000);
 
 let database: EventLogDatabase;
 beforeEach(async () => (database = await eventLogDatabase()));
@@ -63,6 +66,7 @@ it('I2 keeps a day that a group has not read, and all later ones, and alarms', a
   expect(await keeping.drop()).toEqual([{ day: first, group_id: 'slow', topic: 't', part: 0, behind: 1 }]);
   expect(alarms).toEqual([{ day: first, group: 'slow', topic: 't', partition: 0, behind: 1 }]);
   expect(await days()).toEqual(expect.arrayContaining([`log_${first}`, `log_${second}`]));
+  expect(await register.metrics()).toContain('redress_event_log_unread_old_events{group="slow",topic="t",partition="0"} 1');
 
   await stands('slow', 2);
   expect(await keeping.drop()).toEqual([{ day: second, group_id: 'slow', topic: 't', part: 0, behind: 1 }]);

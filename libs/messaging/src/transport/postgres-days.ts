@@ -1,8 +1,15 @@
+import { Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { nameOf } from '../delivery.js';
 import type { MessagingLog } from '../log.js';
 
 const EVERY_MS = 3_600_000;
+
+const unread = new Gauge({
+  name: 'redress_event_log_unread_old_events',
+  help: 'Events of a day that should be gone from the Postgres log and that this group has not read.',
+  labelNames: ['group', 'topic', 'partition'] as const,
+});
 
 /** A group that has not read a day that should be gone. */
 export interface Laggard {
@@ -41,8 +48,11 @@ export class PostgresDays {
   /** Drops days that are old enough and read by all; returns the groups that are in the way. */
   async drop(): Promise<Laggard[]> {
     const laggards: Laggard[] = await this.db.query('select * from event_log.drop_days($1)', [this.keepDays]);
-    for (const { day, group_id: group, topic, part, behind } of laggards)
-      this.log.error({ day, group, topic, partition: part, behind }, 'event log: a day is kept because this group has not read it');
+    unread.reset();
+    for (const { day, group_id: group, topic, part: partition, behind } of laggards) {
+      unread.set({ group, topic, partition }, Number(behind));
+      this.log.error({ day, group, topic, partition, behind }, 'event log: a day is kept because this group has not read it');
+    }
     return laggards;
   }
 

@@ -8,6 +8,8 @@ import { runWork } from '../run-work.js';
 import { PostgresTransport } from './postgres.transport.js';
 import type { Carried } from './transport.js';
 
+jest.setTimeout(30_000);
+
 let database: EventLogDatabase;
 beforeAll(async () => (database = await eventLogDatabase()));
 afterAll(() => database.drop());

@@ -8,6 +8,8 @@ import { inTransaction } from '../transaction.js';
 import { PostgresTransport } from './postgres.transport.js';
 import { PositionLost, type Position, type ReceivedRecord, type Subscription } from './transport.js';
 
+jest.setTimeout(30_000);
+
 let database: EventLogDatabase;
 let topic: string;
 let pools: DataSource[];

@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { CONFIG, DatabaseModule, forgetOldKeys } from '#libs/service-kit';
+import { CONFIG, DatabaseModule, forgetOldKeys, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
@@ -20,6 +20,7 @@ import { assignmentDatabase } from './store/database.js';
 @Module({
   imports: [
     DatabaseModule.forService(assignmentDatabase),
+    ParkedEventsModule.forService('assignment'),
     MessagingModule.forService({ service: 'assignment', hears: (config: AssignmentConfig) => hears(answerPolicyOf(config)), inject: [CONFIG] }),
     ScheduleModule.forRoot(),
   ],

@@ -13,17 +13,16 @@ export type { AnswerPolicy };
 export async function escalateOverdue(work: Work, limit: number, policy: AnswerPolicy): Promise<number> {
   if (!(await tryHoldSweep(work.tx, 'escalate-overdue'))) return 0;
   const late = await overdue(work.tx, work.now, limit);
-  const escalated = late.map((assignment) => ({ assignment, after: escalate(assignment, policy) }));
-  await updateAssignments(
-    work.tx,
-    escalated.map(({ after }) => after),
-  );
-  for (const { assignment, after } of escalated) {
-    const { complaintId, cycle, answerDueAt } = assignment;
-    const level = after.escalationLevel;
-    const step = { complaintId, cycle, level, dueAt: assignment.nextEscalationAt ?? answerDueAt, escalatedAt: work.now };
-    await work.tx.getRepository(EscalationTable).insert({ id: work.newId(), ...step });
+  if (late.length === 0) return 0;
+
+  const escalated = late.map((assignment) => escalate(assignment, policy));
+  await updateAssignments(work.tx, escalated);
+  const steps = escalated.map(({ complaintId, cycle, escalationLevel: level }, i) => {
+    const { nextEscalationAt, answerDueAt } = late[i]!;
+    return { id: work.newId(), complaintId, cycle, level, dueAt: nextEscalationAt ?? answerDueAt, escalatedAt: work.now };
+  });
+  await work.tx.getRepository(EscalationTable).insert(steps);
+  for (const { complaintId, cycle, escalationLevel: level, answerDueAt } of escalated)
     work.emit(ComplaintEscalated({ complaintId, cycle, level, answerDueAt: answerDueAt.toISOString(), escalatedAt: work.now.toISOString() }));
-  }
   return late.length;
 }

@@ -15,13 +15,18 @@ const NAMED = COLUMNS.map(({ column }) => column).join(', ');
 const WRITTEN = COLUMNS.map(({ property }) => `given."${property}"`).join(', ');
 const GIVEN = `json_to_recordset($1::json) as given(${COLUMNS.map(({ property, type }) => `"${property}" ${type}`).join(', ')})`;
 
+// Each row is found by its key. As joins to a list they would be planned once, while the table is small, and then read all of it.
 const insert = statement('insert', `insert into assignment (${NAMED}) select ${WRITTEN} from ${GIVEN}`);
-const update = statement('update', `update assignment a set (${NAMED}) = row (${WRITTEN}) from ${GIVEN} where a.id = given.id`);
+const update = statement(
+  'update',
+  `insert into assignment (${NAMED}) select ${WRITTEN} from ${GIVEN}
+   on conflict (id) do update set (${NAMED}) = row (${COLUMNS.map(({ column }) => `excluded.${column}`).join(', ')})`,
+);
 const ofComplaints = statement<Assignment>(
   'of-complaints',
-  `select ${SELECTED} from assignment a where a.complaint_id = any($1::uuid[]) order by a.complaint_id, a.cycle desc for update`,
+  `select a.* from unnest($1::uuid[]) as c(id)
+   cross join lateral (select ${SELECTED} from assignment a where a.complaint_id = c.id order by a.cycle desc for update) as a`,
 );
-const byIds = statement<Assignment>('by-ids', `select ${SELECTED} from assignment a where a.id = any($1)`);
 
 /** Stores new cycles. */
 export async function insertAssignments(tx: EntityManager, assignments: readonly Assignment[]): Promise<void> {
@@ -38,16 +43,9 @@ export function cyclesOf(tx: EntityManager, complaintId: string): Promise<Assign
   return ofComplaints(tx, [complaintId]);
 }
 
-/** All cycles of each of these complaints, newest first; locked. */
+/** All cycles of each of these complaints, newest first; locked, in one order for everybody. */
 export async function cyclesOfEach(tx: EntityManager, complaintIds: readonly string[]): Promise<Map<string, Assignment[]>> {
   const cycles = new Map<string, Assignment[]>(complaintIds.map((id) => [id, []]));
-  for (const assignment of await ofComplaints(tx, complaintIds)) cycles.get(assignment.complaintId)?.push(assignment);
+  for (const assignment of await ofComplaints(tx, [...complaintIds].sort())) cycles.get(assignment.complaintId)?.push(assignment);
   return cycles;
-}
-
-/** The named rows, in the order of the names. */
-export async function assignmentsBy(tx: EntityManager, ids: readonly string[]): Promise<Assignment[]> {
-  if (ids.length === 0) return [];
-  const found = new Map((await byIds(tx, ids)).map((assignment) => [assignment.id, assignment]));
-  return ids.flatMap((id) => found.get(id) ?? []);
 }

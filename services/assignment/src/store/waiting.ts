@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Assignment } from '../domain/assignment.js';
 import type { OpenNeed } from '../domain/roster.js';
-import { assignmentsBy, SELECTED } from './assignment-rows.js';
+import { SELECTED } from './assignment-rows.js';
 import { statement } from './statement.js';
 
 // One look into an index for each kind, however long the queue is and whatever stands in front that nobody can handle.
@@ -25,11 +25,11 @@ const waitingForSomebody = statement<Assignment>(
    for update of a`,
 );
 
-const pastTheirTime = statement<{ id: string }>(
+const pastTheirTime = statement<Assignment>(
   'overdue',
-  `select id from assignment
-   where next_escalation_at <= $1 and status <> 'ended' and not historical
-   order by next_escalation_at
+  `select ${SELECTED} from assignment a
+   where a.next_escalation_at <= $1 and a.status <> 'ended' and not a.historical
+   order by a.next_escalation_at
    limit $2
    for update skip locked`,
 );
@@ -40,10 +40,6 @@ export async function waitingFor(tx: EntityManager, needs: readonly OpenNeed[], 
 }
 
 /** Assignments whose promise has passed, most overdue first; locked, and without those that another replica has. */
-export async function overdue(tx: EntityManager, now: Date, limit: number): Promise<Assignment[]> {
-  const rows = await pastTheirTime(tx, now, limit);
-  return assignmentsBy(
-    tx,
-    rows.map(({ id }) => id),
-  );
+export function overdue(tx: EntityManager, now: Date, limit: number): Promise<Assignment[]> {
+  return pastTheirTime(tx, now, limit);
 }

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { anAgent } from '../../test/builders.js';
+import type { RoutableAgent } from './agent.js';
+import { chooseAgent, type Need } from './choose-agent.js';
+import { Roster } from './roster.js';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const RUN = { seed: SEED, numRuns: 500 };
+
+const agents = fc
+  .uniqueArray(
+    fc.record({
+      id: fc.uuid(),
+      languages: fc.subarray(['en', 'ko', 'te']),
+      skills: fc.subarray(['delivery', 'membership', '*']),
+      teamSkills: fc.subarray(['delivery', 'payment']),
+      capacity: fc.nat(4),
+      openCount: fc.nat(5),
+      lastTurn: fc.nat(9),
+      care: fc.boolean(),
+      available: fc.boolean(),
+    }),
+    { selector: (agent) => agent.id, maxLength: 8 },
+  )
+  .map((some) => some.map((over) => anAgent(over)));
+
+const needFor = (some: readonly RoutableAgent[]): fc.Arbitrary<Need> =>
+  fc.record({
+    product: fc.constantFrom('delivery', 'membership', 'payment'),
+    language: fc.constantFrom('en', 'ko', 'te'),
+    priority: fc.constantFrom('urgent', 'high', 'normal', 'low'),
+    needsCare: fc.boolean(),
+    historical: fc.boolean(),
+    releasedBy: fc.subarray(some.map(({ id }) => id)),
+  });
+
+describe(`the agents of one transaction (SEED=${SEED})`, () => {
+  const decisions = agents.chain((some) =>
+    fc.record({ some: fc.constant(some), needs: fc.array(fc.oneof(needFor(some), fc.nat(7)), { maxLength: 30 }) }),
+  );
+
+  it('C21 I5 gives each complaint to whom it would go if the loads were stored and everybody read again after each decision', () => {
+    fc.assert(
+      fc.property(decisions, ({ some, needs }) => {
+        const roster = new Roster(some);
+        let stored = some;
+        let turn = 9;
+        for (const need of needs) {
+          if (typeof need === 'number') {
+            // Somebody gives one away in between.
+            const giver = stored[need];
+            if (!giver || giver.openCount === 0) continue;
+            roster.relieve(giver.id);
+            stored = stored.map((agent) => (agent === giver ? { ...agent, openCount: agent.openCount - 1 } : agent));
+            continue;
+          }
+          const expected = chooseAgent(stored, need);
+          const decided = roster.place(need);
+          expect(decided.agent?.id ?? decided).toEqual(expected.agent?.id ?? expected);
+          turn += 1;
+          stored = stored.map((agent) => (agent === expected.agent ? { ...agent, openCount: agent.openCount + 1, lastTurn: turn } : agent));
+        }
+      }),
+      RUN,
+    );
+  });
+
+  it('C21 looks in the queue for exactly what the rule would give to somebody', () => {
+    const question = agents.chain((some) => fc.record({ some: fc.constant(some), need: needFor(some) }));
+    fc.assert(
+      fc.property(question, ({ some, need }) => {
+        const found = new Roster(some)
+          .openNeeds()
+          .some(
+            (kind) =>
+              kind.historical === need.historical &&
+              kind.language === need.language &&
+              kind.needsCare === need.needsCare &&
+              (kind.product === null || kind.product === need.product) &&
+              !kind.agents.every((id) => need.releasedBy.includes(id)),
+          );
+        expect(found).toBe(chooseAgent(some, need).agent !== null);
+      }),
+      RUN,
+    );
+  });
+});

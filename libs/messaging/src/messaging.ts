@@ -1,6 +1,7 @@
 import { deadLetterTopicOf, TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
+import { outboxDepth, parkedSums, type EventFlow } from './flow.js';
 import type { EventHandler } from './handles.js';
 import { prepareHistory } from './history.js';
 import type { MessagingLog } from './log.js';
@@ -60,6 +61,16 @@ export class Messaging {
   /** True while events flow both ways; false also while most of them fail alike. */
   isReady(): boolean {
     return this.state === 'running' && (this.subscription?.isJoined() ?? true) && !this.consumer.pausedBy;
+  }
+
+  /** What flows and what does not. */
+  async flow(): Promise<EventFlow> {
+    const [outbox, parked, lag] = await Promise.all([
+      outboxDepth(this.db),
+      parkedSums(this.db),
+      (this.consumer.topics.length > 0 && this.transport.lag?.(this.service, this.consumer.topics)) || [],
+    ]);
+    return { service: this.service, outbox, parked, lag, pausedBy: this.consumer.pausedBy ?? null };
   }
 
   /** Stops listening after the running slice, then sends what is left. */

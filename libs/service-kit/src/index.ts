@@ -20,6 +20,7 @@ export { migrate, pendingMigrations, provision, type Provision } from './migrate
 export { serviceKitMigrations } from './migrations.js';
 export { API_DOCUMENT, fromZod, openApiOf } from './openapi.js';
 export { problemResponse } from './openapi-problems.js';
+export { ParkedEventsModule } from './parked-events.module.js';
 export { constraintOf, isUniqueViolation, sqlStateOf } from './pg-error.js';
 export { problemOf } from './problem-of.js';
 export { ProblemSchema, RequestRefused, type Fault, type Problem } from './problem.js';

@@ -50,6 +50,26 @@ POST  /v1/fix-tasks/:id/start                     . . . . x . x x
 POST  /v1/fix-tasks/:id/ship                      . . . . x . x x
 GET   /v1/metrics                                 . . x x x x x x
 POST  /v1/reviews                                 . . . x . . x x
+GET   /v1/events/intake/flow                      . . . . . . . x
+GET   /v1/events/intake/parked                    . . . . . . . x
+GET   /v1/events/intake/parked/:id                . . . . . . . x
+POST  /v1/events/intake/redrives                  . . . . . . . x
+POST  /v1/events/intake/discards                  . . . . . . . x
+GET   /v1/events/assignment/flow                  . . . . . . . x
+GET   /v1/events/assignment/parked                . . . . . . . x
+GET   /v1/events/assignment/parked/:id            . . . . . . . x
+POST  /v1/events/assignment/redrives              . . . . . . . x
+POST  /v1/events/assignment/discards              . . . . . . . x
+GET   /v1/events/resolution/flow                  . . . . . . . x
+GET   /v1/events/resolution/parked                . . . . . . . x
+GET   /v1/events/resolution/parked/:id            . . . . . . . x
+POST  /v1/events/resolution/redrives              . . . . . . . x
+POST  /v1/events/resolution/discards              . . . . . . . x
+GET   /v1/events/improvement/flow                 . . . . . . . x
+GET   /v1/events/improvement/parked               . . . . . . . x
+GET   /v1/events/improvement/parked/:id           . . . . . . . x
+POST  /v1/events/improvement/redrives             . . . . . . . x
+POST  /v1/events/improvement/discards             . . . . . . . x
 `;
 
 const rows = VERDICTS.trim()

@@ -79,8 +79,18 @@ const table: readonly [Method, path: string, Route['service'], roles: readonly A
   ['POST', '/v1/reviews', 'improvement', ORGANISERS, 'Judge a day now: recurrence and effect of fixes'],
 ];
 
+// The same for every service that hears events.
+const eventOperations = (service: Service): typeof table => [
+  ['GET', `/v1/events/${service}/flow`, service, ['admin'], `See what flows in ${service} and what does not: outbox, lag, parked events`],
+  ['GET', `/v1/events/${service}/parked`, service, ['admin'], `List the events that ${service} could not apply yet`],
+  ['GET', `/v1/events/${service}/parked/:id`, service, ['admin'], `Read an event that ${service} could not apply yet`],
+  ['POST', `/v1/events/${service}/redrives`, service, ['admin'], `Let ${service} try parked events again`],
+  ['POST', `/v1/events/${service}/discards`, service, ['admin'], `Give parked events of ${service} up for good`],
+];
+const everything = [...table, ...(['intake', 'assignment', 'resolution', 'improvement'] as const).flatMap(eventOperations)];
+
 /** Everything that exists for the outside. What does not stand here is a 404, whatever the services can do. */
-export const ROUTES: readonly Route[] = table.map(([method, path, service, roles, summary]) => ({ method, path, service, roles, summary }));
+export const ROUTES: readonly Route[] = everything.map(([method, path, service, roles, summary]) => ({ method, path, service, roles, summary }));
 
 /** Every path with the methods that it knows. */
 export const METHODS_OF: ReadonlyMap<string, readonly Method[]> = new Map(

@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { CONFIG, DatabaseModule } from '#libs/service-kit';
+import { CONFIG, DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { RULES } from './commands/review-day.js';
@@ -15,6 +15,7 @@ import { improvementDatabase } from './store/database.js';
 @Module({
   imports: [
     DatabaseModule.forService(improvementDatabase),
+    ParkedEventsModule.forService('improvement'),
     MessagingModule.forService({ service: 'improvement', hears: (config: ImprovementConfig) => hears(rulesOf(config)), inject: [CONFIG] }),
     ScheduleModule.forRoot(),
   ],

@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { DatabaseModule } from '#libs/service-kit';
+import { DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { hears } from './handlers/index.js';
 import { ComplaintsController } from './http/complaints.controller.js';
@@ -7,7 +7,11 @@ import { TrackingController } from './http/tracking.controller.js';
 import { intakeDatabase } from './store/database.js';
 
 @Module({
-  imports: [DatabaseModule.forService(intakeDatabase), MessagingModule.forService({ service: 'intake', hears })],
+  imports: [
+    DatabaseModule.forService(intakeDatabase),
+    ParkedEventsModule.forService('intake'),
+    MessagingModule.forService({ service: 'intake', hears }),
+  ],
   controllers: [ComplaintsController, TrackingController],
 })
 export class IntakeModule {}

@@ -87,6 +87,19 @@ export type CauseRecord = {
   version: number;
 };
 
+export type EventFlow = {
+  service: string;
+  outbox: { rows: number; oldestSeconds: number | null; refused: number };
+  parked: {
+    reason: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+    state: 'waiting' | 'dead';
+    events: number;
+    keys: number;
+  }[];
+  lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
+  pausedBy: { error: string; failures: number } | null;
+};
+
 export type Finding = {
   complaintId: string;
   findingId: string;
@@ -163,6 +176,73 @@ export type Metrics = {
     judgedAt: string | null;
   }[];
   asOf?: string;
+};
+
+export type ParkedDecision = {
+  action: 'redrive' | 'discard';
+  dryRun: boolean;
+  events: number;
+  keys: number;
+
+  /** Keys that do not move before somebody decides about a dead event ahead, too. */
+  blockedKeys: number;
+};
+
+export type ParkedEvent = {
+  id: number;
+  handler: string;
+  key: string;
+  eventId: string;
+  type: string;
+  source: string;
+
+  /** Its number among the events of the key at its source; 0 when it stated none. */
+  sequence: number;
+  topic: string;
+  partition: number;
+  offset: string;
+  state: 'waiting' | 'dead';
+  reason: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+
+  /** The class of the fault and its line; never data. */
+  error: string | null;
+  attempts: number;
+  nextAttemptAt: string;
+  parkedAt: string;
+
+  /** Earlier events of the key that must go first. */
+  ahead: number;
+};
+
+export type ParkedEventInFull = {
+  id: number;
+  handler: string;
+  key: string;
+  eventId: string;
+  type: string;
+  source: string;
+
+  /** Its number among the events of the key at its source; 0 when it stated none. */
+  sequence: number;
+  topic: string;
+  partition: number;
+  offset: string;
+  state: 'waiting' | 'dead';
+  reason: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+
+  /** The class of the fault and its line; never data. */
+  error: string | null;
+  attempts: number;
+  nextAttemptAt: string;
+  parkedAt: string;
+
+  /** Earlier events of the key that must go first. */
+  ahead: number;
+  headers: Record<string, string>;
+  value: string | null;
+
+  /** The bytes in base64. */
+  quarantined: { key: string; value: string; reason: string } | null;
 };
 
 export type Problem = {
@@ -956,6 +1036,234 @@ export interface Api {
       };
     }): Promise<FixTask>;
   };
+  intakeEvents: {
+    /** See what flows in intake and what does not: outbox, lag, parked events */
+    flow(): Promise<EventFlow>;
+    /** List the events that intake could not apply yet */
+    list(call?: {
+      query?: {
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: ParkedEvent[]; nextCursor: string | null }>;
+    /** Read an event that intake could not apply yet */
+    read(call: { path: { id: number } }): Promise<ParkedEventInFull>;
+    /** Let intake try parked events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+    /** Give parked events of intake up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+  };
+  assignmentEvents: {
+    /** See what flows in assignment and what does not: outbox, lag, parked events */
+    flow(): Promise<EventFlow>;
+    /** List the events that assignment could not apply yet */
+    list(call?: {
+      query?: {
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: ParkedEvent[]; nextCursor: string | null }>;
+    /** Read an event that assignment could not apply yet */
+    read(call: { path: { id: number } }): Promise<ParkedEventInFull>;
+    /** Let assignment try parked events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+    /** Give parked events of assignment up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+  };
+  resolutionEvents: {
+    /** See what flows in resolution and what does not: outbox, lag, parked events */
+    flow(): Promise<EventFlow>;
+    /** List the events that resolution could not apply yet */
+    list(call?: {
+      query?: {
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: ParkedEvent[]; nextCursor: string | null }>;
+    /** Read an event that resolution could not apply yet */
+    read(call: { path: { id: number } }): Promise<ParkedEventInFull>;
+    /** Let resolution try parked events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+    /** Give parked events of resolution up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+  };
+  improvementEvents: {
+    /** See what flows in improvement and what does not: outbox, lag, parked events */
+    flow(): Promise<EventFlow>;
+    /** List the events that improvement could not apply yet */
+    list(call?: {
+      query?: {
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: ParkedEvent[]; nextCursor: string | null }>;
+    /** Read an event that improvement could not apply yet */
+    read(call: { path: { id: number } }): Promise<ParkedEventInFull>;
+    /** Let improvement try parked events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+    /** Give parked events of improvement up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        handler?: string;
+        key?: string;
+        reason?: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
+        state?: 'waiting' | 'dead';
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<ParkedDecision>;
+  };
 }
 
 /** How each of it is called. */
@@ -1024,5 +1332,33 @@ export const OPERATIONS = {
     plan: ['PATCH', '/v1/fix-tasks/{id}'],
     start: ['POST', '/v1/fix-tasks/{id}/start'],
     ship: ['POST', '/v1/fix-tasks/{id}/ship'],
+  },
+  intakeEvents: {
+    flow: ['GET', '/v1/events/intake/flow'],
+    list: ['GET', '/v1/events/intake/parked'],
+    read: ['GET', '/v1/events/intake/parked/{id}'],
+    redrive: ['POST', '/v1/events/intake/redrives'],
+    discard: ['POST', '/v1/events/intake/discards'],
+  },
+  assignmentEvents: {
+    flow: ['GET', '/v1/events/assignment/flow'],
+    list: ['GET', '/v1/events/assignment/parked'],
+    read: ['GET', '/v1/events/assignment/parked/{id}'],
+    redrive: ['POST', '/v1/events/assignment/redrives'],
+    discard: ['POST', '/v1/events/assignment/discards'],
+  },
+  resolutionEvents: {
+    flow: ['GET', '/v1/events/resolution/flow'],
+    list: ['GET', '/v1/events/resolution/parked'],
+    read: ['GET', '/v1/events/resolution/parked/{id}'],
+    redrive: ['POST', '/v1/events/resolution/redrives'],
+    discard: ['POST', '/v1/events/resolution/discards'],
+  },
+  improvementEvents: {
+    flow: ['GET', '/v1/events/improvement/flow'],
+    list: ['GET', '/v1/events/improvement/parked'],
+    read: ['GET', '/v1/events/improvement/parked/{id}'],
+    redrive: ['POST', '/v1/events/improvement/redrives'],
+    discard: ['POST', '/v1/events/improvement/discards'],
   },
 } as const;

@@ -1,4 +1,4 @@
-import type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport.js';
+import type { EventTransport, PartitionLag, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport.js';
 
 /** A log in this process's memory with partitions, groups and positions, for tests that need no broker. */
 export class InMemoryTransport implements EventTransport {
@@ -43,6 +43,14 @@ export class InMemoryTransport implements EventTransport {
         for (const other of this.members) other.wake();
       },
     });
+  }
+
+  lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    const lagOf = (topic: string, partition: number, end: number): PartitionLag => {
+      const position = this.positions.get(`${group} ${topic} ${partition}`) ?? 0;
+      return { topic, partition, position, end, lag: end - position };
+    };
+    return Promise.resolve(topics.flatMap((topic) => this.partitionsOf(topic).map((records, partition) => lagOf(topic, partition, records.length))));
   }
 
   async close(): Promise<void> {

@@ -3,9 +3,10 @@ import type { MessagingLog } from '../log.js';
 import { RELAY_PARTS } from '../outbox.js';
 import { PostgresDays } from './postgres-days.js';
 import { GROUP_CHANNEL, PostgresLine, TOPIC_CHANNEL } from './postgres-line.js';
+import { postgresLag } from './postgres-lag.js';
 import { appendRecords, carryOutbox, type Appended } from './postgres-log.js';
 import { PostgresMember, type MemberPace } from './postgres-member.js';
-import type { Carried, EventTransport, Publisher, Subscription, SubscriptionRequest } from './transport.js';
+import type { Carried, EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface PostgresOptions extends Partial<MemberPace> {
   /** Days after which records may go, when every group has read them; Kafka's own default is the same. */
@@ -81,6 +82,10 @@ export class PostgresTransport implements EventTransport {
       throw error;
     }
     return { isJoined: () => member.isJoined(), close };
+  }
+
+  lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return postgresLag(this.db, group, topics);
   }
 
   async close(): Promise<void> {

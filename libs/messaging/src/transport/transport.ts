@@ -66,6 +66,17 @@ export interface SubscriptionRequest {
   onFatal(error: Error): void;
 }
 
+/** How far a group is behind in one partition, in records. */
+export interface PartitionLag {
+  topic: string;
+  partition: number;
+  /** The next record that the group has not applied. */
+  position: number;
+  /** Where the next record will be put. */
+  end: number;
+  lag: number;
+}
+
 export interface Subscription {
   /** True once the group has given this member its partitions. */
   isJoined(): boolean;
@@ -84,5 +95,7 @@ export interface EventTransport {
    */
   carry?(runner: QueryRunner, parts: readonly number[], limit: number, after: readonly number[]): Promise<Carried>;
   subscribe(request: SubscriptionRequest): Promise<Subscription>;
+  /** How far a group is behind in the partitions of these topics, ordered by topic and partition. */
+  lag?(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
   close(): Promise<void>;
 }

@@ -1,0 +1,47 @@
+import type { DataSource } from 'typeorm';
+import type { Outage } from './outage-guard.js';
+import type { ParkReason } from './parking.js';
+import type { PartitionLag } from './transport/transport.js';
+
+/** Events that wait to be sent. */
+export interface OutboxDepth {
+  rows: number;
+  /** Seconds since the oldest was stored; absent when none waits. */
+  oldestSeconds: number | null;
+  /** Put aside because the log refused them or an earlier one of their key. */
+  refused: number;
+}
+
+/** How many events wait in the queues for one reason. */
+export interface ParkedSum {
+  reason: ParkReason;
+  state: 'waiting' | 'dead';
+  events: number;
+  keys: number;
+}
+
+/** What flows and what does not, in one service. */
+export interface EventFlow {
+  service: string;
+  outbox: OutboxDepth;
+  parked: ParkedSum[];
+  lag: PartitionLag[];
+  /** Why the consumer waits, when most events fail alike. */
+  pausedBy: Outage | null;
+}
+
+/** Events that wait to be sent. */
+export async function outboxDepth(db: DataSource): Promise<OutboxDepth> {
+  const [depth]: [OutboxDepth] = await db.query(
+    `select count(*)::int as rows, extract(epoch from clock_timestamp() - min(created_at))::float8 as "oldestSeconds",
+       (select count(*)::int from outbox_parked) as refused from outbox`,
+  );
+  return depth;
+}
+
+/** What waits in the queues, by reason. */
+export function parkedSums(db: DataSource): Promise<ParkedSum[]> {
+  return db.query(
+    `select reason, state, count(*)::int as events, count(distinct (handler, key))::int as keys from parked group by reason, state order by reason, state`,
+  );
+}

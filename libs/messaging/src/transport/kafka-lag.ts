@@ -1,0 +1,26 @@
+import type { Admin, Kafka } from 'kafkajs';
+import type { PartitionLag } from './transport.js';
+
+/** How far a group is behind in each partition, as the broker knows it: offsets are committed after the effects. */
+export async function kafkaLag(kafka: Kafka, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+    const lags = await Promise.all(topics.map((topic) => lagOf(admin, topic, committed.find((one) => one.topic === topic)?.partitions ?? [])));
+    return lags.flat();
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function lagOf(admin: Admin, topic: string, committed: readonly { partition: number; offset: string }[]): Promise<PartitionLag[]> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  return ends
+    .map(({ partition, high, low }): PartitionLag => {
+      const offset = Number(committed.find((one) => one.partition === partition)?.offset ?? -1);
+      const position = offset < 0 ? Number(low) : offset;
+      return { topic, partition, position, end: Number(high), lag: Math.max(0, Number(high) - position) };
+    })
+    .sort((a, b) => a.partition - b.partition);
+}

@@ -1,0 +1,12 @@
+import type { DataSource } from 'typeorm';
+import type { PartitionLag } from './transport.js';
+
+/** How far a group is behind in each partition of the Postgres log. */
+export async function postgresLag(db: DataSource, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+  return db.query(
+    `select h.topic, h.part as partition, coalesce(o.pos, 0) as position, h.last_pos as end, h.last_pos - coalesce(o.pos, 0) as lag
+     from event_log.log_head h left join event_log.log_offset o on o.group_id = $1 and (o.topic, o.part) = (h.topic, h.part)
+     where h.topic = any($2::text[]) order by h.topic, h.part`,
+    [group, topics],
+  );
+}

@@ -1,0 +1,82 @@
+import { NotFound } from '#libs/domain-kit';
+import { Messaging, ParkedEvents, type ParkedSelection } from '#libs/messaging';
+import { Body, Controller, Get, Inject, Module, Param, Post, Query, type DynamicModule, type Type } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { ApiReply } from './api-reply.js';
+import { Allow } from './auth/allow.js';
+import { Caller } from './auth/caller.js';
+import { pageSchema } from './fields.js';
+import { decodeCursor, pageOf } from './keyset.js';
+import * as s from './parked-events.schemas.js';
+
+type Chosen = z.infer<typeof s.RedriveBody>;
+
+/** Lets an administrator see and mend what got stuck in a service, under `/v1/events/<service>`. */
+@Module({})
+export class ParkedEventsModule {
+  static forService(service: string): DynamicModule {
+    return {
+      module: ParkedEventsModule,
+      controllers: [controllerFor(service)],
+      providers: [{ provide: ParkedEvents, useFactory: (db: DataSource) => new ParkedEvents(db), inject: [DataSource] }],
+    };
+  }
+}
+
+// A path of its own in every service: behind the gateway each address leads to one of them.
+function controllerFor(service: string): Type {
+  @Controller(`v1/events/${service}`)
+  class ParkedEventsController {
+    constructor(
+      @Inject(ParkedEvents) private readonly parked: ParkedEvents,
+      @Inject(Messaging) private readonly messaging: Messaging,
+    ) {}
+
+    @Get('flow')
+    @Allow('admin')
+    @ApiReply(200, s.FlowReply)
+    flow() {
+      return this.messaging.flow();
+    }
+
+    @Get('parked')
+    @Allow('admin')
+    @ApiReply(200, pageSchema(s.ParkedEventReply))
+    async list(@Query({ schema: s.ParkedQuery }) { limit, cursor, ...selection }: z.infer<typeof s.ParkedQuery>) {
+      const [after] = (decodeCursor(cursor) as [number] | undefined) ?? [];
+      return pageOf(await this.parked.list(selection, { after, limit }), limit, ({ id }) => [id]);
+    }
+
+    @Get('parked/:id')
+    @Allow('admin')
+    @ApiReply(200, s.ParkedEventInFullReply)
+    async read(@Param('id', { schema: s.parkedId }) id: number) {
+      const found = await this.parked.show(id);
+      if (!found) throw new NotFound('parked-event');
+      return found;
+    }
+
+    @Post('redrives')
+    @Allow('admin')
+    @ApiReply(200, s.DecidedReply, 'What was let go, or with dryRun would be.')
+    redrive(@Body({ schema: s.RedriveBody }) body: Chosen, @Caller() caller: Caller) {
+      return this.parked.redrive(selectionIn(body), { actor: caller.actor, why: body.why, dryRun: body.dryRun });
+    }
+
+    @Post('discards')
+    @Allow('admin')
+    @ApiReply(200, s.DecidedReply, 'What was given up, or with dryRun would be.')
+    discard(@Body({ schema: s.DiscardBody }) body: z.infer<typeof s.DiscardBody>, @Caller() caller: Caller) {
+      return this.parked.discard(selectionIn(body), { actor: caller.actor, why: body.why, dryRun: body.dryRun });
+    }
+  }
+  // The operations of all services stand in one document, by the names of their controllers.
+  const name = `${service[0]!.toUpperCase()}${service.slice(1)}EventsController`;
+  Object.defineProperty(ParkedEventsController, 'name', { value: name });
+  return ParkedEventsController;
+}
+
+function selectionIn({ ids, handler, key, reason, state }: Chosen): ParkedSelection {
+  return { ids, handler, key, reason, state };
+}

@@ -38,6 +38,9 @@ export async function startPostgres({ dataDir, password, durable = true, maxConn
       'unix_socket_directories=',
       '-c',
       `max_connections=${maxConnections}`,
+      // Statements keep the plan that they got when their tables were empty until the next analysis: let it come soon.
+      '-c',
+      'autovacuum_naptime=5s',
       ...(durable ? DURABLE : THROW_AWAY),
     ];
     server = startChild({ command: binaries.postgres, args, cwd: '/', logFile, identity, env: { ...process.env, LC_ALL: 'C.UTF-8' } });

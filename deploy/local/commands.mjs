@@ -8,6 +8,7 @@ import { Remedy } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
 import { build, setUp } from './set-up.mjs';
 import { runChecks } from './run-check.mjs';
+import { runEvents } from './run-events.mjs';
 import { runTests } from './run-tests.mjs';
 import { developmentToken, tokenRequest } from './token.mjs';
 
@@ -66,6 +67,11 @@ export const COMMANDS = {
     await setUp({ dataDir: dataFolder(), withBroker: false });
     const secret = process.env.AUTH_DEVELOPMENT_SECRET || loopSecrets(dataFolder()).token;
     process.stdout.write(`${await developmentToken({ secret, audience: process.env.AUTH_AUDIENCE || 'redress', ...request })}\n`);
+  },
+
+  /** What got stuck between the services: parked events, lag, outbox, replay. */
+  async events(words) {
+    return runEvents(words);
   },
 
   /** Only what a fresh clone needs. */

@@ -8,7 +8,7 @@ import { REPOSITORY } from './places.mjs';
 import { commandLine, isAlive, runTool } from './processes.mjs';
 import { Remedy, step } from './say.mjs';
 
-const FOLDERS = ['services', 'libs', 'test/story', 'test/bench', 'test/chaos', 'deploy/generate'];
+const FOLDERS = ['services', 'libs', 'test/story', 'test/bench', 'test/chaos', 'deploy/generate', 'deploy/events'];
 const FILES = ['nest-cli.json', 'tsconfig.json', '.swcrc', 'package.json'];
 const at = (file) => path.join(REPOSITORY, file);
 

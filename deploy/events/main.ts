@@ -1,0 +1,32 @@
+import { showLag, showOutbox } from './flow.js';
+import { decide, listParked, showParked, type Say } from './parked.js';
+import type { Target } from './target.js';
+import { HELP, read, Sentence, type Options, type Said } from './words.js';
+
+const COMMANDS: Record<string, (target: Target, said: Said, say: Say) => Promise<void>> = {
+  parked: listParked,
+  show: showParked,
+  redrive: decide,
+  discard: decide,
+  lag: showLag,
+  outbox: showOutbox,
+};
+
+/** Runs one `events` command on the installation that `targetFor` finds; returns the exit code. A fault is one sentence. */
+export async function runEvents(
+  given: readonly string[],
+  targetFor: (options: Options) => Promise<Target>,
+  say: Say,
+  complain: Say,
+): Promise<number> {
+  try {
+    const said = read(given);
+    if (said.command === 'help') say(HELP);
+    else await COMMANDS[said.command]!(await targetFor(said.options), said, say);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Sentence)) throw error;
+    complain(error.message);
+    return 1;
+  }
+}

@@ -1,0 +1,107 @@
+import { spoken, table } from './table.js';
+import { ask, type Target } from './target.js';
+import { idsIn, Sentence, servicesIn, type Said, type ServiceName } from './words.js';
+
+interface Parked {
+  service: ServiceName;
+  id: number;
+  handler: string;
+  key: string;
+  type: string;
+  sequence: number;
+  topic: string;
+  partition: number;
+  offset: string;
+  state: string;
+  reason: string;
+  error: string | null;
+  attempts: number;
+  nextAttemptAt: string;
+  parkedAt: string;
+  ahead: number;
+}
+
+interface Decided {
+  service: ServiceName;
+  action: 'redrive' | 'discard';
+  dryRun: boolean;
+  events: number;
+  keys: number;
+  blockedKeys: number;
+}
+
+export type Say = (line: string) => void;
+
+/** Lists what could not be applied yet. */
+export async function listParked(target: Target, { options }: Said, say: Say, now = Date.now()): Promise<void> {
+  const limit = options.limit ?? '50';
+  const query = new URLSearchParams({ limit, ...choiceIn(options) });
+  const pages = await Promise.all(
+    servicesIn(options).map(async (service) => {
+      const page = await ask<{ items: Omit<Parked, 'service'>[]; nextCursor: string | null }>(target, 'GET', `/v1/events/${service}/parked?${query}`);
+      return { service, items: page.items.map((item) => ({ service, ...item })), hasMore: page.nextCursor !== null };
+    }),
+  );
+  const events = pages.flatMap(({ items }) => items);
+  if (options.json) return say(JSON.stringify(events));
+  if (events.length === 0) return say('Nothing is parked.');
+  const since = ({ parkedAt }: Parked): string => spoken((now - Date.parse(parkedAt)) / 1_000);
+  const columns = [
+    { head: 'service', of: (one: Parked) => one.service },
+    { head: 'id', of: (one: Parked) => one.id, right: true },
+    { head: 'handler', of: (one: Parked) => one.handler },
+    { head: 'key', of: (one: Parked) => one.key },
+    { head: 'event', of: (one: Parked) => `${one.type || '?'} #${one.sequence}` },
+    { head: 'state', of: (one: Parked) => one.state },
+    { head: 'reason', of: (one: Parked) => one.reason },
+    { head: 'tries', of: (one: Parked) => one.attempts, right: true },
+    { head: 'since', of: since, right: true },
+    { head: 'fault', of: (one: Parked) => one.error ?? '' },
+  ];
+  for (const line of table(events, columns)) say(line);
+  const cut = pages.filter(({ hasMore }) => hasMore).map(({ service }) => service);
+  if (cut.length > 0) say(`There are more in ${cut.join(', ')}: narrow it down, or say --limit 200.`);
+}
+
+/** Shows one parked event with its headers and data. */
+export async function showParked(target: Target, { words, options }: Said, say: Say): Promise<void> {
+  const [service] = servicesIn(options);
+  const [id] = idsIn(words);
+  const found = await ask<Parked & { headers: Record<string, string>; value: string | null }>(target, 'GET', `/v1/events/${service}/parked/${id}`);
+  if (options.json) return say(JSON.stringify(found));
+  for (const [name, value] of Object.entries(found)) {
+    if (name === 'headers') for (const [header, content] of Object.entries(found.headers)) say(`  ${header.padEnd(18)} ${content}`);
+    else say(`${name.padEnd(14)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  }
+}
+
+/** Redrives or discards what was chosen; a service without any such event is not mentioned. */
+export async function decide(target: Target, { command, words, options }: Said, say: Say): Promise<void> {
+  const ids = idsIn(words);
+  const choice = choiceIn(options);
+  if (ids.length === 0 && Object.keys(choice).length === 0)
+    throw new Sentence(
+      `Which events? Give their numbers with --service, or --key, --reason, --handler or --state: \`npm run events -- ${command} --reason failed --dry-run\`.`,
+    );
+  if (command === 'discard' && !options.why)
+    throw new Sentence('Why? A discarded event is never applied: say --why "…", it is kept beside your name.');
+  const body = { ...(ids.length > 0 ? { ids } : {}), ...choice, ...(options.why ? { why: options.why } : {}), dryRun: options['dry-run'] === true };
+  const outcomes: Decided[] = [];
+  for (const service of servicesIn(options))
+    outcomes.push({ service, ...(await ask<Omit<Decided, 'service'>>(target, 'POST', `/v1/events/${service}/${command}s`, body)) });
+  if (options.json) return say(JSON.stringify(outcomes));
+  const touched = outcomes.filter(({ events }) => events > 0);
+  if (touched.length === 0) say('No parked event fits.');
+  for (const outcome of touched) say(sentenceOf(outcome));
+}
+
+function sentenceOf({ service, action, dryRun, events, keys, blockedKeys }: Decided): string {
+  const what = `${events} event${events === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`;
+  const done = action === 'redrive' ? 'tried again now, in order' : 'given up for good';
+  const blocked = blockedKeys > 0 ? `; ${blockedKeys} of these keys still wait behind a dead event` : '';
+  return `${service}: ${what} ${dryRun ? 'would be' : events === 1 ? 'is' : 'are'} ${done}${blocked}.`;
+}
+
+function choiceIn({ handler, key, reason, state }: Said['options']): Record<string, string> {
+  return { ...(handler && { handler }), ...(key && { key }), ...(reason && { reason }), ...(state && { state }) };
+}

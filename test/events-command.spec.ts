@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runEvents } from '../deploy/events/main.js';
+import { read } from '../deploy/events/words.js';
+
+let server: Server;
+let url: string;
+const asked: { call: string; body: unknown }[] = [];
+const parked = {
+  id: 7,
+  handler: 'improvement.record-cause',
+  key: 'c-1',
+  type: 'complaint.closed.v1',
+  sequence: 3,
+  state: 'dead',
+  reason: 'failed',
+  error: 'TypeError at record-causes.ts:41',
+  attempts: 12,
+  parkedAt: new Date().toISOString(),
+};
+const answers: Record<string, (service: string) => object> = {
+  parked: (service) => ({ items: service === 'improvement' ? [parked] : [], nextCursor: null }),
+  redrives: (service) => ({ action: 'redrive', dryRun: true, events: service === 'improvement' ? 3 : 0, keys: 1, blockedKeys: 0 }),
+};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      const [, , , service, what] = new URL(request.url!, 'http://a').pathname.split('/');
+      asked.push({ call: `${request.method} ${request.url}`, body: body === '' ? undefined : JSON.parse(body) });
+      const answer = answers[what!]?.(service!);
+      response.writeHead(answer ? 200 : 403, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer ?? { detail: 'Your roles do not allow this.', remedy: 'Roles that may: admin.' }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+beforeEach(() => asked.splice(0));
+
+async function events(...words: string[]): Promise<{ code: number; said: string[]; complained: string[] }> {
+  const [said, complained]: [string[], string[]] = [[], []];
+  const code = await runEvents(
+    words,
+    () => Promise.resolve({ url, token: 't' }),
+    (line) => said.push(line),
+    (line) => complained.push(line),
+  );
+  return { code, said, complained };
+}
+
+it.each([
+  [['boo'], 'There is no "events boo": say one of parked'],
+  [['parked', '--reson', 'gap'], "Unknown option '--reson'"],
+  [['parked', '--limit', '0'], '--limit is a number from 1 to 200'],
+  [['lag', 'improvement'], '"events lag" takes no word "improvement"'],
+  [['show'], 'Which one?'],
+  [['redrive', '7'], 'name it with --service'],
+  [['redrive', 'x', '--service', 'intake'], '"x" is no number of a parked event'],
+  [['redrive'], 'Which events?'],
+  [['discard', '--key', 'c-1'], 'Why?'],
+  [['parked', '--service', 'sales'], 'There is no service sales'],
+  [['lag'], 'Your roles do not allow this. Roles that may: admin.'],
+])('%j gets one sentence: %s', async (words, sentence) => {
+  const { code, said, complained } = await events(...words);
+  expect([code, said, complained.length]).toEqual([1, [], 1]);
+  expect(complained[0]).toContain(sentence);
+});
+
+it('says what nobody answers', async () => {
+  const complained: string[] = [];
+  const nowhere = () => Promise.resolve({ url: 'http://127.0.0.1:9', token: 't' });
+  expect(
+    await runEvents(
+      ['lag'],
+      nowhere,
+      () => undefined,
+      (line) => complained.push(line),
+    ),
+  ).toBe(1);
+  expect(complained[0]).toMatch(/^http:\/\/127\.0\.0\.1:9 does not answer \(.+\): start it with `npm start`/);
+});
+
+it('shows what is parked in all services as one table', async () => {
+  const { said } = await events('parked', '--state', 'dead');
+  expect(asked.map(({ call }) => call).sort()[0]).toBe('GET /v1/events/assignment/parked?limit=50&state=dead');
+  expect(said).toEqual([
+    'service      id  handler                   key  event                   state  reason  tries  since  fault',
+    'improvement   7  improvement.record-cause  c-1  complaint.closed.v1 #3  dead   failed     12    0 s  TypeError at record-causes.ts:41',
+  ]);
+});
+
+it('gives programs JSON', async () => {
+  const { said } = await events('parked', '--service', 'improvement', '--json');
+  expect(JSON.parse(said[0]!)).toEqual([{ service: 'improvement', ...parked }]);
+});
+
+it('says in a sentence what a decision did, and sends all of the choice', async () => {
+  const { said, code } = await events('redrive', '--reason', 'failed', '--key', 'c-1', '--why', 'mended', '--dry-run');
+  expect([code, said]).toEqual([0, ['improvement: 3 events of 1 key would be tried again now, in order.']]);
+  expect(asked[0]).toEqual({ call: 'POST /v1/events/intake/redrives', body: { key: 'c-1', reason: 'failed', why: 'mended', dryRun: true } });
+});
+
+it('takes several numbers of one service', () => {
+  expect(read(['redrive', '7', '8', '--service', 'intake'])).toMatchObject({ words: ['7', '8'], options: { service: 'intake' } });
+});

@@ -1,6 +1,118 @@
-import { KafkaTransport, silentLog } from '#libs/messaging';
+import { askVersions, EventRefused, KafkaTransport, silentLog, versionFault, type EventTransport, type WireRecord } from '#libs/messaging';
+import { waitFor } from '#libs/test-kit';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startKafka } from '../deploy/local/kafka.mjs';
 import { describeTransport } from '../libs/messaging/test/transport.conformance.js';
 
-const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
+jest.setTimeout(120_000);
 
-describeTransport('Apache Kafka', () => new KafkaTransport({ brokers, clientId: 'conformance' }, silentLog));
+// A broker of its own: it is taken away in the middle.
+const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-kafka-'));
+let kafka: Awaited<ReturnType<typeof startKafka>>;
+beforeAll(async () => {
+  kafka = await startKafka({ dataDir });
+});
+afterAll(async () => {
+  await kafka?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const aTransport = (options: { sessionTimeoutMs?: number } = {}): EventTransport =>
+  new KafkaTransport({ brokers: [kafka.brokers], clientId: 'conformance', ...options }, silentLog);
+const restart = async (): Promise<void> => {
+  await kafka.stop();
+  await kafka.start();
+};
+
+describeTransport('Apache Kafka', aTransport, { restart, timeoutMs: 120_000 });
+
+describe('what is particular to Kafka', () => {
+  const topic = `particular.${randomUUID()}`;
+  const record = (value: string, to = topic): WireRecord => ({ topic: to, key: 'a', value, headers: {} });
+  let transport: EventTransport;
+  beforeAll(async () => {
+    transport = aTransport();
+    await transport.ensureTopics([topic], 4);
+  });
+  afterAll(() => transport.close());
+
+  it('says when a record is too large for the broker, and only then', async () => {
+    const publisher = transport.publisher();
+    await expect(publisher.publish([record('x'.repeat(1_200_000))])).rejects.toThrow(EventRefused);
+    await publisher.close();
+    const next = transport.publisher();
+    await next.publish([record('small')]);
+    await next.close();
+  });
+
+  it('says when a topic stays unknown, not at the first look', async () => {
+    const outcomes: unknown[] = [];
+    await waitFor(
+      'the refusal',
+      async () => {
+        const publisher = transport.publisher();
+        const outcome: unknown = await publisher.publish([record('lost', `nowhere.${topic}`)]).catch((error: unknown) => error);
+        await publisher.close();
+        outcomes.push(outcome);
+        return outcome instanceof EventRefused;
+      },
+      { withinMs: 30_000, everyMs: 200 },
+    );
+    expect(outcomes[0]).not.toBeInstanceOf(EventRefused);
+    expect(outcomes.at(-1)).toMatchObject({ message: 'UNKNOWN_TOPIC_OR_PARTITION' });
+  });
+
+  it('lets nothing leave a publisher that was given up, though kafkajs would connect again', async () => {
+    const publisher = transport.publisher();
+    await publisher.publish([record('before')]);
+    await publisher.close();
+    await expect(publisher.publish([record('after')])).rejects.toThrow();
+  });
+
+  it('speaks versions that the broker knows', async () => {
+    expect(versionFault(kafka.brokers, await askVersions(kafka.brokers))).toBeUndefined();
+  });
+
+  it('tells the process when kafkajs will not go on by itself', async () => {
+    const strange = aTransport({ sessionTimeoutMs: 86_400_000 }); // the broker refuses such a member for good
+    let fatal: Error | undefined;
+    const subscription = await strange.subscribe({
+      group: `strange-${topic}`,
+      topics: [topic],
+      sliceSize: 1,
+      onSlice: () => Promise.resolve(),
+      onFatal: (error) => (fatal = error),
+    });
+    await waitFor('the crash', () => fatal, { withinMs: 20_000 });
+    expect(subscription.isJoined()).toBe(false);
+    await strange.close();
+  });
+
+  it('leaves in time, though a slice never ends', async () => {
+    const publisher = transport.publisher();
+    await publisher.publish([record('heavy')]);
+    await publisher.close();
+    const stuck = aTransport();
+    let isStuck = false;
+    const subscription = await stuck.subscribe({
+      group: `stuck-${topic}`,
+      topics: [topic],
+      sliceSize: 1,
+      onSlice: () => {
+        isStuck = true;
+        return new Promise(() => undefined);
+      },
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    await waitFor('a running slice', () => isStuck, { withinMs: 20_000 });
+    const began = Date.now();
+    await subscription.close();
+    expect(Date.now() - began).toBeLessThan(6_000);
+    await stuck.close();
+  });
+});

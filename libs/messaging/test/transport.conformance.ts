@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { EventTransport, ReceivedRecord, Subscription, WireRecord } from '../src/transport/transport.js';
+import type { EventTransport, Publisher, ReceivedRecord, Subscription, WireRecord } from '../src/transport/transport.js';
 
 const PARTITIONS = 4;
 const DEADLINE_MS = 30_000;
 
-/** A group that writes down, without de-duplicating, what it was given. */
+/** A member of a group that writes down, without de-duplicating, what it was given. */
 class Listener {
-  readonly heard: ReceivedRecord[] = [];
+  readonly heard: ReceivedRecord[];
   private subscription: Subscription | undefined;
   /** Called before a slice counts as applied; throwing makes the transport bring it again. */
-  before: (records: readonly ReceivedRecord[]) => void = () => undefined;
+  before: (records: readonly ReceivedRecord[]) => void | Promise<void> = () => undefined;
+
+  /** Members of one group may write into one list, so that it shows in which order the group heard. */
+  constructor(heard: ReceivedRecord[] = []) {
+    this.heard = heard;
+  }
 
   async join(transport: EventTransport, group: string, topic: string, sliceSize = 10): Promise<this> {
     this.subscription = await transport.subscribe({
       group,
       topics: [topic],
       sliceSize,
-      onSlice: (records) => {
-        try {
-          this.before(records);
-        } catch (error) {
-          return Promise.reject(error as Error);
-        }
+      onSlice: async (records) => {
+        await this.before(records);
         this.heard.push(...records);
-        return Promise.resolve();
       },
       onFatal: (error) => {
         throw error;
@@ -44,8 +44,13 @@ class Listener {
     }
   }
 
+  get isJoined(): boolean {
+    return this.subscription?.isJoined() ?? false;
+  }
+
   async leave(): Promise<void> {
     await this.subscription?.close();
+    this.subscription = undefined;
   }
 }
 
@@ -56,17 +61,56 @@ const record = (topic: string, key: string, value: string): WireRecord => ({
   headers: { ce_id: randomUUID(), ce_type: 'test.happened.v1' },
 });
 
-/** What every transport must do alike; run it with each adapter. */
-export function describeTransport(name: string, make: () => EventTransport): void {
+/**
+ * Everything that was published has been heard, and nothing before what precedes it in its key; it may come twice, never skipped.
+ * Values of each key are 0, 1, 2 …
+ */
+function expectOrderOfFirstOccurrences(heard: readonly ReceivedRecord[], published: ReadonlyMap<string, number>): void {
+  const next = new Map<string, number>();
+  for (const { key, value } of heard) {
+    const expected = next.get(key) ?? 0;
+    if (Number(value) > expected) throw new Error(`${key} heard ${value} before ${expected}`);
+    if (Number(value) === expected) next.set(key, expected + 1);
+  }
+  expect(next).toEqual(published);
+}
+
+export interface ConformanceOptions {
+  /** Takes the server behind the log away and brings it back with its data. */
+  restart?: () => Promise<void>;
+  /** How long the slowest of these may take, in milliseconds. */
+  timeoutMs?: number;
+}
+
+/** What every transport must do alike; run it with each adapter. `STRESS=<minutes>` adds members that come and go for so long. */
+export function describeTransport(name: string, make: () => EventTransport, { restart, timeoutMs = 60_000 }: ConformanceOptions = {}): void {
   describe(`C55 ${name} keeps the promises of the event log`, () => {
     let transport: EventTransport;
     let topic: string;
     const listeners: Listener[] = [];
-    const listen = async (group: string, sliceSize?: number): Promise<Listener> => {
-      const listener = await new Listener().join(transport, group, topic, sliceSize);
+    const listen = async (group: string, sliceSize?: number, listener = new Listener()): Promise<Listener> => {
       listeners.push(listener);
-      return listener;
+      return listener.join(transport, group, topic, sliceSize);
     };
+    /** Publishes `each` numbered records of these keys, again and again, while `meanwhile` runs; returns how many of each key. */
+    const publishWhile = async (keys: readonly string[], each: number, meanwhile: () => Promise<void>): Promise<Map<string, number>> => {
+      const published = new Map(keys.map((key) => [key, 0]));
+      let isOver = false;
+      const running = meanwhile().finally(() => (isOver = true));
+      const publisher = transport.publisher();
+      do {
+        const records = keys.flatMap((key) => Array.from({ length: each }, (_, i) => record(topic, key, String(published.get(key)! + i))));
+        await publisher.publish(records);
+        for (const key of keys) published.set(key, published.get(key)! + each);
+        await new Promise((resolve) => setTimeout(resolve, 20)); // a steady trickle
+      } while (!isOver);
+      await publisher.close();
+      await running;
+      return published;
+    };
+    const sumOf = (published: ReadonlyMap<string, number>): number => [...published.values()].reduce((sum, count) => sum + count, 0);
+    const isAllHeard = (heard: readonly ReceivedRecord[], published: ReadonlyMap<string, number>): boolean =>
+      heard.length >= sumOf(published) && new Set(heard.map(({ key, value }) => `${key} ${value}`)).size === sumOf(published);
     const publish = async (...records: WireRecord[]): Promise<void> => {
       const publisher = transport.publisher();
       await publisher.publish(records);
@@ -152,8 +196,139 @@ export function describeTransport(name: string, make: () => EventTransport): voi
       expect(second.values()).toEqual(['2']);
     });
 
+    it(
+      'I4 keeps the order of each key while members join and leave, and skips nothing',
+      async () => {
+        const heard: ReceivedRecord[] = [];
+        const group = `g-${topic}`;
+        const staying = await listen(group, 7, new Listener(heard));
+        const published = await publishWhile(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], 2, async () => {
+          await staying.until(() => staying.isJoined);
+          for (let round = 0; round < 3; round += 1) {
+            const guest = await listen(group, 3, new Listener(heard));
+            const before = heard.length;
+            await guest.until(() => heard.length > before + 30);
+            await guest.leave();
+          }
+        });
+        await staying.until(() => isAllHeard(heard, published));
+        expectOrderOfFirstOccurrences(heard, published);
+      },
+      timeoutMs,
+    );
+
+    it(
+      'brings to another member what one died with before it was applied, in order',
+      async () => {
+        const doomed = new Listener();
+        const given: string[] = [];
+        doomed.before = (records) => {
+          given.push(...records.map(({ value }) => value));
+          throw new Error('not applied');
+        };
+        await listen(`g-${topic}`, 2, doomed);
+        await publish(...['1', '2', '3'].map((value) => record(topic, 'a', value)));
+        await doomed.until(() => given.length > 0);
+        await doomed.leave();
+        expect(doomed.heard).toEqual([]);
+        const heir = await listen(`g-${topic}`, 2);
+        await heir.until(() => heir.heard.length >= 3);
+        expect(heir.values('a')).toEqual(['1', '2', '3']);
+      },
+      timeoutMs,
+    );
+
+    it(
+      'hands over in good order: nothing twice, nothing lost',
+      async () => {
+        const heard: ReceivedRecord[] = [];
+        const leaving = new Listener(heard);
+        leaving.before = () => new Promise((resolve) => setTimeout(resolve, 2)); // so that it leaves in the middle
+        await listen(`g-${topic}`, 5, leaving);
+        const keys = Array.from({ length: 20 }, (_, i) => `key-${i}`);
+        await publish(...Array.from({ length: 400 }, (_, i) => record(topic, keys[i % 20]!, String(Math.floor(i / 20)))));
+        await leaving.until(() => heard.length >= 50);
+        await leaving.leave();
+        expect(heard.length).toBeLessThan(400);
+        const heir = await listen(`g-${topic}`, 50, new Listener(heard));
+        await heir.until(() => heard.length >= 400);
+        for (const key of keys) expect(heir.values(key)).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
+      },
+      timeoutMs,
+    );
+
+    if (restart)
+      it(
+        'goes on by itself when the server comes back',
+        async () => {
+          const listener = await listen(`g-${topic}`);
+          const publisher = transport.publisher();
+          await publisher.publish([record(topic, 'a', '0'), record(topic, 'a', '1')]);
+          await publisher.close();
+          await listener.until(() => listener.heard.length >= 2);
+          await restart();
+          // As the relay does: a publisher that failed is thrown away, and the same records are sent again.
+          await untilPublished(() => transport.publisher(), [record(topic, 'a', '2'), record(topic, 'a', '3')]);
+          await listener.until(() => isAllHeard(listener.heard, new Map([['a', 4]])));
+          expectOrderOfFirstOccurrences(listener.heard, new Map([['a', 4]]));
+        },
+        timeoutMs,
+      );
+
+    const stressMinutes = Number(process.env['STRESS'] ?? 0);
+    if (stressMinutes > 0)
+      it(
+        `I2 I4 holds for ${stressMinutes} minutes with members that come and go every two seconds`,
+        async () => {
+          const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+          console.info(`stress of ${name}: SEED=${seed}`);
+          const dice = seededDice(seed);
+          const heard: ReceivedRecord[] = [];
+          const members: Listener[] = [];
+          const group = `g-${topic}`;
+          const enter = async (): Promise<unknown> => members.push(await listen(group, 1 + Math.floor(dice() * 20), new Listener(heard)));
+          await enter();
+          const keys = Array.from({ length: 200 }, (_, i) => `key-${i}`);
+          const published = await publishWhile(keys, 1, async () => {
+            for (const end = Date.now() + stressMinutes * 60_000; Date.now() < end;) {
+              await new Promise((resolve) => setTimeout(resolve, 2_000));
+              if (members.length > 1 && dice() < 0.5) await members.splice(Math.floor(dice() * members.length), 1)[0]!.leave();
+              else if (members.length < 4) await enter();
+            }
+          });
+          await members[0]!.until(() => isAllHeard(heard, published));
+          expectOrderOfFirstOccurrences(heard, published);
+          console.info(`stress of ${name}: ${sumOf(published)} published, ${heard.length} heard`);
+        },
+        stressMinutes * 60_000 + 2 * timeoutMs,
+      );
+
     it('refuses topics with another number of partitions', async () => {
       await expect(transport.ensureTopics([topic], PARTITIONS + 1)).rejects.toThrow(/partitions, expected 5/);
     });
   });
+}
+
+async function untilPublished(open: () => Publisher, records: readonly WireRecord[]): Promise<void> {
+  for (const deadline = Date.now() + DEADLINE_MS; ;) {
+    const publisher = open();
+    try {
+      await publisher.publish(records);
+      return await publisher.close();
+    } catch (error) {
+      await publisher.close();
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function seededDice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }

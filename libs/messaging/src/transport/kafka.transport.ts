@@ -1,8 +1,12 @@
-import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type IHeaders, type KafkaMessage } from 'kafkajs';
+import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
 import type { MessagingLog } from '../log.js';
+import { kafkaLag } from './kafka-lag.js';
+import { KafkaMember } from './kafka-member.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+import { UnknownTopics } from './kafka-refusals.js';
+import { askVersions, versionFault } from './kafka-versions.js';
 import { stopIdleTimer } from './kafkajs-idle-timer.js';
-import { textOf } from './raw-bytes.js';
-import type { EventTransport, Publisher, ReceivedRecord, Subscription, SubscriptionRequest, WireRecord } from './transport.js';
+import type { EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface KafkaOptions {
   brokers: readonly string[];
@@ -19,20 +23,20 @@ const PARTITIONS_AT_ONCE = 12;
 
 /** The port on Apache Kafka through kafkajs. */
 export class KafkaTransport implements EventTransport {
+  private readonly config: KafkaConfig;
   private readonly kafka: Kafka;
-  private readonly consumers = new Set<Consumer>();
+  private readonly members = new Set<KafkaMember>();
+  private readonly unknownTopics = new UnknownTopics();
 
   constructor(
     private readonly options: KafkaOptions,
     private readonly log: MessagingLog,
   ) {
     stopIdleTimer();
+    this.config = { clientId: options.clientId, brokers: [...options.brokers], connectionTimeout: 3_000, requestTimeout: 15_000 };
     this.kafka = new Kafka({
-      clientId: options.clientId,
-      brokers: [...options.brokers],
+      ...this.config,
       retry: RETRY,
-      connectionTimeout: 3_000,
-      requestTimeout: 15_000,
       logLevel: logLevel.WARN,
       logCreator:
         () =>
@@ -44,6 +48,7 @@ export class KafkaTransport implements EventTransport {
   }
 
   async ensureTopics(topics: readonly string[], partitions: number): Promise<void> {
+    await this.refuseStrangeBroker();
     const admin = this.kafka.admin();
     try {
       await admin.connect();
@@ -60,16 +65,7 @@ export class KafkaTransport implements EventTransport {
   }
 
   publisher(): Publisher {
-    // One request in flight and broker-side sequence numbers: a retry inside kafkajs neither doubles nor swaps records.
-    const producer = this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });
-    let connected: Promise<void> | undefined;
-    return {
-      publish: async (records) => {
-        await (connected ??= producer.connect());
-        await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) });
-      },
-      close: () => producer.disconnect(),
-    };
+    return new KafkaPublisher({ ...this.config, retry: { ...RETRY, retries: 2 } }, this.unknownTopics);
   }
 
   async subscribe(request: SubscriptionRequest): Promise<Subscription> {
@@ -91,71 +87,40 @@ export class KafkaTransport implements EventTransport {
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
+    const member = new KafkaMember(consumer, request, this.log);
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-      eachBatch: (payload) => this.eachBatch(payload, request),
+      eachBatch: (payload) => member.eachBatch(payload),
     });
-    this.consumers.add(consumer);
+    this.members.add(member);
     return {
       isJoined: () => joined,
       close: async () => {
-        this.consumers.delete(consumer);
-        await consumer.stop();
-        await consumer.disconnect();
+        this.members.delete(member);
+        await member.leave();
       },
     };
   }
 
+  lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return kafkaLag(this.kafka, group, topics);
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.consumers].map((consumer) => consumer.disconnect()));
-    this.consumers.clear();
+    await Promise.all([...this.members].map((member) => member.leave()));
+    this.members.clear();
   }
 
-  private async eachBatch(payload: EachBatchPayload, { onSlice, sliceSize }: SubscriptionRequest): Promise<void> {
-    const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
-    // A slow slice must not cost the membership; a heartbeat that fails shows in the next fetch.
-    const beat = setInterval(() => void heartbeat().catch(() => undefined), 2_000);
-    try {
-      const records = batch.messages.map((message) => received(batch.topic, batch.partition, message));
-      for (let at = 0; at < records.length && isRunning() && !isStale(); at += sliceSize) {
-        const slice = records.slice(at, at + sliceSize);
-        await this.untilApplied(() => onSlice(slice), isRunning);
-        if (!isRunning()) return;
-        const last = slice[slice.length - 1]!.offset;
-        resolveOffset(last);
-        // Only a hint for the next member: what was applied is decided by the inbox.
-        await commitOffsetsIfNecessary({
-          topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(BigInt(last) + 1n) }] }],
-        });
-      }
-    } finally {
-      clearInterval(beat);
+  /** A broker that cannot be reached yet is no stranger: connecting to it is tried again and again. */
+  private async refuseStrangeBroker(): Promise<void> {
+    for (const address of this.options.brokers) {
+      const versions = await askVersions(address).catch(() => undefined);
+      const fault = versions && versionFault(address, versions);
+      if (fault) throw new Error(fault);
     }
   }
-
-  /** The database is away: waiting here keeps the partition and its order; throwing would make the group rejoin for ever. */
-  private async untilApplied(apply: () => Promise<void>, isRunning: () => boolean): Promise<void> {
-    for (let failures = 0; isRunning(); failures += 1) {
-      try {
-        return await apply();
-      } catch (error) {
-        if (failures % 20 === 0)
-          this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'consumer: waiting for the database');
-        await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures, 2_000)));
-      }
-    }
-  }
-}
-
-function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
-  const named = Object.entries(headers ?? {}).map(([name, header]) => [name, bytesIn(header)] as const);
-  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: Object.fromEntries(named) }) };
-}
-
-function bytesIn(part: KafkaMessage['key'] | IHeaders[string]): Buffer {
-  return Buffer.isBuffer(part) ? part : Buffer.from(String(part ?? ''));
 }
 
 async function createMissing(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {
@@ -164,14 +129,4 @@ async function createMissing(admin: Admin, topics: readonly string[], partitions
   if (missing.length === 0) return;
   // Another replica may create them in the same moment: kafkajs answers false then, which is as good.
   await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ topic, numPartitions: partitions })) });
-}
-
-function byTopic(records: readonly WireRecord[]): { topic: string; messages: { key: string; value: string; headers: Record<string, string> }[] }[] {
-  const topics = new Map<string, { key: string; value: string; headers: Record<string, string> }[]>();
-  for (const { topic, key, value, headers } of records) {
-    const messages = topics.get(topic) ?? [];
-    messages.push({ key, value, headers });
-    topics.set(topic, messages);
-  }
-  return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }

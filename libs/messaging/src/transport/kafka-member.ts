@@ -1,0 +1,102 @@
+import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
+import { withDeadline } from '../deadline.js';
+import { nameOf } from '../delivery.js';
+import type { MessagingLog } from '../log.js';
+import { isStarved, Overload } from './overload.js';
+import { textOf } from './raw-bytes.js';
+import type { ReceivedRecord, SubscriptionRequest } from './transport.js';
+
+// A process that is told to stop has ten seconds for everything: a slice that takes longer is rolled back and comes again.
+const LEAVE_WITHIN_MS = 3_500;
+const HANG_UP_WITHIN_MS = 500;
+
+/** One member of one group: reads its partitions slice by slice, pauses when it is too much, and leaves in good order. */
+export class KafkaMember {
+  private readonly overload = new Overload();
+  private readonly beats = new Set<NodeJS.Timeout>();
+  private resting: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly consumer: Pick<Consumer, 'pause' | 'resume' | 'stop' | 'disconnect'>,
+    private readonly request: SubscriptionRequest,
+    private readonly log: MessagingLog,
+  ) {}
+
+  /** Ends after the running slices, or without them when they take too long. */
+  async leave(): Promise<void> {
+    clearTimeout(this.resting);
+    await withDeadline(this.consumer.stop(), LEAVE_WITHIN_MS, 'the running slice takes too long').catch((error) =>
+      this.log.warn({ group: this.request.group, error: nameOf(error) }, 'kafka: leaves without waiting any longer'),
+    );
+    for (const beat of this.beats) clearInterval(beat); // of a slice that never ends
+    await withDeadline(this.consumer.disconnect(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // it will notice
+  }
+
+  /** Applies a batch of one partition slice by slice; the position moves after each that was applied. */
+  async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { onSlice, sliceSize } = this.request;
+    const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
+    // A slow slice must not cost the membership; a heartbeat that fails shows in the next fetch.
+    const beat = setInterval(() => void heartbeat().catch(() => undefined), 2_000);
+    this.beats.add(beat);
+    try {
+      const records = batch.messages.map((message) => received(batch.topic, batch.partition, message));
+      for (let at = 0; at < records.length && isRunning() && !isStale() && !this.resting; at += sliceSize) {
+        const slice = records.slice(at, at + sliceSize);
+        if (!(await this.untilApplied(() => onSlice(slice), isRunning))) return;
+        const last = slice[slice.length - 1]!.offset;
+        resolveOffset(last);
+        // Only a hint for the next member, also when this one is leaving: what was applied is decided by the inbox.
+        await commitOffsetsIfNecessary({
+          topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(BigInt(last) + 1n) }] }],
+        });
+      }
+    } finally {
+      clearInterval(beat);
+      this.beats.delete(beat);
+    }
+  }
+
+  /**
+   * The database is away: waiting here keeps the partition and its order; throwing would make the group rejoin for ever. False when
+   * the consumer was stopped before the slice was applied.
+   */
+  private async untilApplied(apply: () => Promise<void>, isRunning: () => boolean): Promise<boolean> {
+    for (let failures = 0; isRunning(); failures += 1) {
+      const began = performance.now();
+      try {
+        await apply();
+        this.restAfter(performance.now() - began, false);
+        return true;
+      } catch (error) {
+        this.restAfter(0, isStarved(error));
+        if (failures % 20 === 0)
+          this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'consumer: waiting for the database');
+        await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures, 2_000)));
+      }
+    }
+    return false;
+  }
+
+  /** Fetches nothing for a while when the slice was too much; what is paused keeps its place in the group. */
+  private restAfter(ms: number, starved: boolean): void {
+    const pauseMs = this.overload.pauseAfter({ ms, isStarved: starved });
+    if (pauseMs === 0 || this.resting) return;
+    const topics = this.request.topics.map((topic) => ({ topic }));
+    this.log.warn({ group: this.request.group, sliceMs: Math.round(ms), isStarved: starved, pauseMs }, 'consumer: too much at once, pauses');
+    this.consumer.pause(topics);
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      this.consumer.resume(topics);
+    }, pauseMs);
+  }
+}
+
+function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
+  const named = Object.entries(headers ?? {}).map(([name, header]) => [name, bytesIn(header)] as const);
+  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: Object.fromEntries(named) }) };
+}
+
+function bytesIn(part: KafkaMessage['key'] | IHeaders[string]): Buffer {
+  return Buffer.isBuffer(part) ? part : Buffer.from(String(part ?? ''));
+}

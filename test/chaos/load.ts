@@ -41,7 +41,7 @@ export class Load {
       const left = [...this.lives.values()].filter(({ fate }) => fate.ending === 'left');
       await Promise.all(left.map(({ fate, id }) => this.noting(fate, withdraw(fate, this.desk, id))));
     };
-    await Promise.race([unfinished(), sleep(withinMs)]);
+    await Promise.race([unfinished(), sleep(withinMs, undefined, { ref: false })]);
     return this.running.size;
   }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Launcher } from './launcher.js';
+import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
 import { TROUBLES, type TroubleKind } from './plan.js';
 import { runFaults, type RunOptions, type RunResult } from './run.js';
 import type { Transport } from './under-test.js';
@@ -14,7 +14,7 @@ export interface Voice {
 }
 
 /** `--seed S --minutes M --transport kafka|postgres [--faults a,b] [--load N] [--complaints N]`; returns the exit code: 0 when every promise was kept. */
-export async function chaos(words: readonly string[], launcher: Launcher, { say, progress }: Voice, signal?: AbortSignal): Promise<number> {
+export async function chaos(words: readonly string[], launcher: FaultRunLauncher, { say, progress }: Voice, signal?: AbortSignal): Promise<number> {
   const options = read(words);
   if (typeof options === 'string') {
     say(options);

@@ -1,7 +1,7 @@
 import { CRASH_POINTS, type CrashPoint } from '#libs/messaging';
 import { createHash } from 'node:crypto';
 import { chanceOf, type Chance } from '../story/chance.js';
-import type { ServiceName } from './launcher.js';
+import type { ServiceName } from '../../deploy/local/loop.mjs';
 
 export const DOMAIN_SERVICES = ['intake', 'assignment', 'resolution', 'improvement'] as const;
 const ALL_SERVICES: readonly ServiceName[] = [...DOMAIN_SERVICES, 'gateway'];

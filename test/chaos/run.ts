@@ -4,7 +4,7 @@ import { checkHistory, type Projections } from './check-history.js';
 import { TAKER, type Desk } from './customer.js';
 import { Door } from './door.js';
 import { emptyHistory, type History } from './history.js';
-import type { Launcher } from './launcher.js';
+import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
 import { hireStaff, Load } from './load.js';
 import { nameOfPlan, planFaults, type Fault, type TroubleKind } from './plan.js';
 import { readProjections } from './projections.js';
@@ -56,7 +56,7 @@ const LIVES_WITHIN_MS = 120_000;
 const PATIENCE_MS = 120_000;
 
 /** Starts a loop of its own, loads it, lets faults happen, heals it, waits for rest, and decides which promises were broken. */
-export async function runFaults(launcher: Launcher, options: RunOptions): Promise<RunResult> {
+export async function runFaults(launcher: FaultRunLauncher, options: RunOptions): Promise<RunResult> {
   const { seed, transport, forMs, signal, say = () => undefined } = options;
   const plan = planFaults({ seed, forMs, transport, kinds: options.kinds });
   say(`seed ${seed}, plan ${nameOfPlan(plan)}: ${plan.length} faults in ${Math.round(forMs / 1_000)} s on ${transport}`);

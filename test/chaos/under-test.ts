@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { KafkaLog } from './kafka-log.js';
-import type { Launcher, LoopHandle, ServerHandles, ServiceHandle, ServiceName } from './launcher.js';
+import type { FaultRunLauncher, Servers } from '../../deploy/local/fault-run.mjs';
+import type { Loop, RunningService, ServiceName } from '../../deploy/local/loop.mjs';
 import type { LogOfRun } from './log-of-run.js';
 import { PostgresLog } from './postgres-log.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -36,7 +37,7 @@ const SETTINGS: NodeJS.ProcessEnv = {
 /** The loop of a fault run with its servers, the networks between them, and what was done to it. */
 export class UnderTest {
   readonly log: LogOfRun;
-  readonly replicas = new Set<ServiceHandle>();
+  readonly replicas = new Set<RunningService>();
   readonly frozen = new Set<number>();
   /** Ids of events, and keys, that the run put into the log by hand. */
   readonly injected = { ids: new Set<string>(), keys: new Set<string>() };
@@ -46,19 +47,19 @@ export class UnderTest {
   private constructor(
     readonly transport: Transport,
     private readonly folders: readonly string[],
-    readonly servers: ServerHandles,
+    readonly servers: Servers,
     readonly proxies: Readonly<Partial<Record<'postgres' | 'kafka', TcpProxy>>>,
-    readonly loop: LoopHandle,
+    readonly loop: Loop,
     /** Where a file named like a process says at which point it shall crash. */
     readonly crashOrders: string,
-    private readonly launcher: Launcher,
+    private readonly launcher: FaultRunLauncher,
     private readonly settings: NodeJS.ProcessEnv,
   ) {
-    this.log = transport === 'kafka' ? new KafkaLog(loop.brokers) : new PostgresLog((ask) => this.asAdmin(ask));
+    this.log = transport === 'kafka' ? new KafkaLog(loop.brokers ?? '') : new PostgresLog((ask) => this.asAdmin(ask));
   }
 
   /** Starts everything in folders of its own; nothing is left when it fails or `signal` aborts it. */
-  static async start(launcher: Launcher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
+  static async start(launcher: FaultRunLauncher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
     const folders = ['servers', 'loop'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
     const [serversFolder, loopFolder] = folders as [string, string];
     const crashOrders = path.join(loopFolder, 'crash-orders');
@@ -67,7 +68,7 @@ export class UnderTest {
     const standBetween = async (name: 'postgres' | 'kafka', port: number): Promise<number> =>
       (proxies[name] = await TcpProxy.start({ host: '127.0.0.1', port })).port;
     const settings = { ...process.env, ...SETTINGS, CRASH_AT: crashOrders };
-    let servers: ServerHandles | undefined;
+    let servers: Servers | undefined;
     try {
       servers = await launcher.startServers({
         dataDir: serversFolder,
@@ -125,14 +126,14 @@ export class UnderTest {
     }
   }
 
-  async startReplica(name: ServiceName): Promise<ServiceHandle> {
+  async startReplica(name: ServiceName): Promise<RunningService> {
     const replica = await this.launcher.startReplica(this.loop, name, this.settings);
     this.replicas.add(replica);
     return replica;
   }
 
   /** Asks a service to leave, and notes how it did. */
-  async leave(service: ServiceHandle): Promise<void> {
+  async leave(service: RunningService): Promise<void> {
     const begin = Date.now();
     const { code } = await service.stop();
     this.stops.push({ service: service.name, tookMs: Date.now() - begin, limitMs: 11_000, code });

@@ -12,6 +12,8 @@ const LANGUAGES = ['ko', 'en', 'te'] as const;
 
 interface Happening {
   at: number;
+  /** Counts the events of this complaint at this service. */
+  sequence: number;
   event: DomainEvent;
 }
 
@@ -30,7 +32,7 @@ export function* companyLog(events: number, seed: number): Generator<ReceivedRec
       }
     const today = (days.get(day) ?? []).toSorted((a, b) => a.at - b.at);
     days.delete(day);
-    for (const { at, event } of today) if (told < events) yield company.record(event, at, (told += 1));
+    for (const happening of today) if (told < events) yield company.record(happening, (told += 1));
   }
 }
 
@@ -53,28 +55,36 @@ class Company {
     const language = LANGUAGES[this.chance() < 0.6 ? 0 : this.chance() < 0.6 ? 1 : 2]!;
     const kind = this.chance() < 0.92 ? ('complaint' as const) : ('question' as const);
     const facts = { ...ComplaintRegistered.example, complaintId, product, language, kind, occurredAt: iso(occurred), registeredAt: iso(at) };
-    const told: Happening[] = [{ at, event: ComplaintRegistered(facts) }];
+    const told: Happening[] = [{ at, sequence: 1, event: ComplaintRegistered(facts) }];
     if (this.chance() < 0.03) {
       const withdrawnAt = at + this.days(1);
-      return [...told, { at: withdrawnAt, event: ComplaintWithdrawn({ complaintId, withdrawnAt: iso(withdrawnAt) }) }];
+      return [...told, { at: withdrawnAt, sequence: 2, event: ComplaintWithdrawn({ complaintId, withdrawnAt: iso(withdrawnAt) }) }];
     }
     const closing = (cycle: number, closedAt: number): Happening => {
       const cause =
         kind === 'complaint' ? { causeCode: this.chance() < 0.04 ? 'not-yet-known' : `cause-${this.pick(this.causes)}` } : { causeCode: undefined };
-      return { at: closedAt, event: ComplaintClosed({ ...ComplaintClosed.example, ...facts, ...cause, cycle, closedAt: iso(closedAt) }) };
+      return {
+        at: closedAt,
+        sequence: 2 * cycle - 1,
+        event: ComplaintClosed({ ...ComplaintClosed.example, ...facts, ...cause, cycle, closedAt: iso(closedAt) }),
+      };
     };
     const closedAt = at + this.days(3);
     told.push(closing(1, closedAt));
     if (this.chance() < 0.97) return told;
     const reopenedAt = closedAt + this.days(4);
-    told.push({ at: reopenedAt, event: ComplaintReopened({ complaintId, cycle: 2, reopenedBy: 'customer', reopenedAt: iso(reopenedAt) }) });
+    told.push({
+      at: reopenedAt,
+      sequence: 2,
+      event: ComplaintReopened({ complaintId, cycle: 2, reopenedBy: 'customer', reopenedAt: iso(reopenedAt) }),
+    });
     return [...told, closing(2, reopenedAt + this.days(3))];
   }
 
-  record(event: DomainEvent, at: number, position: number): ReceivedRecord {
+  record({ at, sequence, event }: Happening, position: number): ReceivedRecord {
     const id = this.id(at);
     const source = `/redress/${event.topic.split('.')[0]}`;
-    const headers = toHeaders({ id, type: event.type, source, key: event.key, sequence: 1, time: new Date(at), correlationId: event.key });
+    const headers = toHeaders({ id, type: event.type, source, key: event.key, sequence, time: new Date(at), correlationId: event.key });
     return { topic: event.topic, partition: 0, offset: String(position), key: event.key, headers, value: JSON.stringify(event.data) };
   }
 

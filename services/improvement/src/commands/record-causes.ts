@@ -65,6 +65,16 @@ export async function recordCauses(tx: EntityManager, heard: readonly HeardClosi
   await openWhatRecurs(all, suspected, companies, rules);
 }
 
+/** Notes closings whose causes are recorded already: only what is known of their complaints is built anew. */
+export async function noteClosings(tx: EntityManager, heard: readonly HeardClosing[]): Promise<void> {
+  const ids = heard.map(({ closing }) => closing.complaintId);
+  const [, known] = await Promise.all([lockStream(tx), readFacts(tx, ids)]);
+  await writeNoted(
+    tx,
+    heard.map((each, index) => note(each, known[index])),
+  );
+}
+
 function note({ work, closing }: HeardClosing, before = unheardOf(closing.complaintId)): Noted {
   const { kind, product, language, occurredAt, registeredAt, cycle, closedAt } = closing;
   const after = heardClosed(before, { kind, product, language, occurredAt, registeredAt, cycle, closedAt, hasCause: kind === 'complaint' });
@@ -81,8 +91,7 @@ async function writeNoted(tx: EntityManager, noted: readonly Noted[]): Promise<v
 }
 
 /** A later cycle's closing changes the record of an earlier one; its past is kept. */
-function record({ work, closing, before }: Noted, old: CauseRecord | undefined): Recorded {
-  if (before.hasCause && !old) throw new Error('a complaint with a cause has no cause record');
+function record({ work, closing }: Noted, old: CauseRecord | undefined): Recorded {
   const record = old ? recordAgain(old, causeOf(closing)) : recordFirst(work.newId(), closing);
   const isNewCause = !old || old.causeCode !== record.causeCode || old.product !== record.product;
   const replaced = old && { ...old, replacedAt: closing.closedAt };

@@ -18,12 +18,15 @@ export interface AskedCounts extends Series {
 // What was known by the end of the day, and what of it before that day began.
 const COUNTS = `sum(count)::int as count, coalesce(sum(count) filter (where recorded_on < as_of), 0)::int as "countBefore"`;
 
+// Compared as rows, days are found by the primary key only: a plan made from a young table's statistics took the index by day,
+// and read the days of all causes for each of them.
 const SERIES = `select ord::int, occurred_on::text as on, count, "countBefore"
   from unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::date[], $6::int[]) with ordinality
     as asked(cause_code, product, evidence_from, as_of, recent_from, at_least, ord)
   cross join lateral (
     select occurred_on, ${COUNTS}, sum(sum(count)) filter (where occurred_on >= recent_from) over () as recent from cause_day d
-    where d.cause_code = asked.cause_code and d.product = asked.product and occurred_on between evidence_from and as_of and recorded_on <= as_of
+    where (d.cause_code, d.product, d.occurred_on) >= (asked.cause_code, asked.product, evidence_from)
+      and (d.cause_code, d.product, d.occurred_on) <= (asked.cause_code, asked.product, as_of) and recorded_on <= as_of
     group by occurred_on having sum(count) > 0
   ) as day
   where coalesce(recent, 0) >= at_least

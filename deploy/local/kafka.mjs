@@ -14,7 +14,7 @@ export function chooseBroker() {
   if (dockerAnswers()) return { way: 'docker' };
   const missing = java.command ? 'Maven' : `Java ${OLDEST_JAVA} or newer${java.found.length ? ` (${java.found.join(', ')})` : ''}`;
   throw new Remedy(
-    `Redress needs an Apache Kafka broker, but ${missing} is missing: install it (${INSTALL}), or start Docker, or give the address of a broker in KAFKA_BROKERS.`,
+    `Redress needs an Apache Kafka broker, but ${missing} is missing: install it (${INSTALL}), or start Docker, or give the address of a broker in KAFKA_BROKERS; \`EVENTS=postgres npm start\` needs none.`,
   );
 }
 

@@ -1,9 +1,11 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { tellApplied } from './applied-log.js';
 import { inBatches } from './batches.js';
 import { crashPoint } from './crash-point.js';
 import { keyOf, type Arrival, type Delivery } from './delivery.js';
 import { errorClassOf, placeOfError } from './error-class.js';
 import type { EventHandler } from './handles.js';
+import { consumerFigures, type ConsumerFigures } from './metrics.js';
 import { Hearers } from './hearers.js';
 import { inSequence, noteHeard } from './heard-so-far.js';
 import { noteApplied } from './history.js';
@@ -25,6 +27,7 @@ import type { ReceivedEvent } from './work.js';
 /** Applies records to a service's database: every handler once per event id, in order per key, whatever comes twice or fails. */
 export class Consumer {
   readonly hearers: Hearers;
+  readonly figures: ConsumerFigures;
   private outage: Outage | undefined;
 
   constructor(
@@ -34,6 +37,7 @@ export class Consumer {
     private readonly guard: OutageGuard = new OutageGuard(),
   ) {
     this.hearers = new Hearers(handlers);
+    this.figures = consumerFigures(sourceOf(db).split('/').at(-1)!);
   }
 
   /** The topics in which this service's events of interest are. */
@@ -55,6 +59,7 @@ export class Consumer {
   async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
     const arrivals = inSequence(records).flatMap((record) => this.hearers.arrivalsOf(record));
     if (records.length === 0 && positions.length === 0) return;
+    const began = performance.now();
     try {
       await this.together(arrivals, (runner) => noteHeard(runner, records), positions);
     } catch (error) {
@@ -63,6 +68,7 @@ export class Consumer {
       if (positions.length > 0) await this.together([], () => Promise.resolve(new Map()), positions);
     }
     this.outage = undefined;
+    this.figures.slice(records.length, performance.now() - began);
     crashPoint('consumer.committed');
   }
 
@@ -72,7 +78,7 @@ export class Consumer {
     positions: readonly Position[],
   ): Promise<void> {
     let waiting: Waiting[] = [];
-    let applied = 0;
+    let applied: readonly Delivery[] = [];
     await this.inTransaction(async (runner) => {
       for (const position of positions) await position.advance(runner);
       // Before any effect: a zombie's second try waits here and finds nothing new. The statements travel together.
@@ -80,14 +86,16 @@ export class Consumer {
       crashPoint('consumer.remembered');
       const sorted = sortOut(fresh, parked, missing);
       waiting = sorted.waiting;
-      applied = sorted.ready.length;
+      applied = sorted.ready;
       await park(runner, waiting);
       const outbox: OutboxRow[] = [];
       for (const batch of inBatches(sorted.ready)) outbox.push(...(await this.handle(runner, batch)));
       crashPoint('consumer.applied');
       return outbox;
     });
-    this.guard.noteApplied(applied, performance.now());
+    this.guard.noteApplied(applied.length, performance.now());
+    if (!this.rebuilding) tellApplied(this.log, this.figures, applied, Date.now());
+    this.figures.heard('skipped', arrivals.length - applied.length - waiting.length);
     this.tell(waiting);
   }
 
@@ -136,6 +144,7 @@ export class Consumer {
   }
 
   private tell(waiting: readonly Waiting[]): void {
+    this.figures.heard('parked', waiting.length);
     for (const { arrival, reason, error } of waiting) {
       if (reason === 'behind-parked') continue;
       const { handler, event, record } = arrival;

@@ -1,3 +1,4 @@
+export { complaintTrace } from './applied-log.js';
 export { Consumer } from './consumer.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-point.js';
 export { readRecord, toHeaders } from './envelope.js';

@@ -1,12 +1,16 @@
 import { deadLetterTopicOf, TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
+import { withDeadline } from './deadline.js';
+import { nameOf } from './delivery.js';
 import { outboxDepth, parkedSums, type EventFlow } from './flow.js';
 import type { EventHandler } from './handles.js';
 import { prepareHistory } from './history.js';
 import type { MessagingLog } from './log.js';
+import { measureWaiting } from './metrics.js';
 import { ParkingWorker } from './parking-worker.js';
 import { Relay } from './relay.js';
+import { waitingIn } from './waiting-rows.js';
 import { SliceCombiner } from './slice-combiner.js';
 import type { EventTransport, Subscription } from './transport/transport.js';
 
@@ -14,6 +18,10 @@ export const SLICE_SIZE = 100;
 // Slices of several partitions share a transaction up to this many records.
 const TRANSACTION_SIZE = 200;
 const PACE_MS = 15;
+// A process has ten seconds to stop: what takes longer is left to the next start, as after a crash.
+const LEAVE_WITHIN_MS = 4_500;
+const PART_WITHIN_MS = 1_000;
+const LAST_ROUND_WITHIN_MS = 3_000;
 
 /** A service's ears and voice: the relay that empties its outbox and the consumer that fills its inbox. */
 export class Messaging {
@@ -22,6 +30,7 @@ export class Messaging {
   private readonly combiner: SliceCombiner;
   private readonly parking: ParkingWorker;
   private subscription: Subscription | undefined;
+  private stopMeasuring: () => void = () => undefined;
   private state: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(
@@ -55,6 +64,7 @@ export class Messaging {
       });
     }
     this.parking.start();
+    this.stopMeasuring = measureWaiting(this.service, () => waitingIn(this.db));
     this.state = 'running';
   }
 
@@ -77,10 +87,18 @@ export class Messaging {
   async stop(): Promise<void> {
     if (this.state !== 'running') return;
     this.state = 'stopped';
-    await this.subscription?.close();
-    await this.parking.stop();
-    await this.relay.stop();
-    await this.transport.close();
+    this.stopMeasuring();
+    await this.within(LEAVE_WITHIN_MS, 'leaving the group', this.subscription?.close());
+    await this.within(PART_WITHIN_MS, 'parked events', this.parking.stop());
+    await this.within(LAST_ROUND_WITHIN_MS, 'the last round of the relay', this.relay.stop());
+    await this.within(PART_WITHIN_MS, 'the log', this.transport.close());
     this.log.info({ service: this.service }, 'messaging: stopped');
+  }
+
+  private async within(ms: number, what: string, stopping: Promise<void> | undefined): Promise<void> {
+    if (!stopping) return;
+    await withDeadline(stopping, ms, `not within ${ms} ms`).catch((error) =>
+      this.log.warn({ what, error: nameOf(error) }, 'messaging: does not wait any longer'),
+    );
   }
 }

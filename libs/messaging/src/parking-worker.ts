@@ -1,7 +1,8 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { tellApplied } from './applied-log.js';
 import type { Consumer } from './consumer.js';
 import { deadLetterOf } from './dead-letter.js';
-import { isHeld, type Arrival } from './delivery.js';
+import { isHeld, type Arrival, type Delivery } from './delivery.js';
 import { placeOfError } from './error-class.js';
 import type { MessagingLog } from './log.js';
 import type { OutboxRow } from './outbox.js';
@@ -83,14 +84,17 @@ export class ParkingWorker {
 
   private async applyInOrder(runner: QueryRunner, rows: readonly ParkedRow[]): Promise<OutboxRow[]> {
     const outbox: OutboxRow[] = [];
+    const applied: Delivery[] = [];
     for (const row of rows) {
       const arrival = await this.arrivalOf(runner, row);
       if (isHeld(arrival)) throw new StillHeld(arrival.held);
       outbox.push(...(await this.consumer.handle(runner, [arrival])));
+      applied.push(arrival);
     }
     if (rows.length > 0) {
       await runner.query('delete from parked where seq = any($1::bigint[])', [rows.map(({ seq }) => seq)]);
       this.log.info({ handler: rows[0]!.handler, key: rows[0]!.key, events: rows.length }, 'parking: events applied');
+      tellApplied(this.log, this.consumer.figures, applied, Date.now());
     }
     return outbox;
   }

@@ -26,7 +26,7 @@ export interface RelayOptions {
   stopWithinMs: number;
 }
 
-export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000, stopWithinMs: 3_000 };
+export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000, stopWithinMs: 2_000 };
 
 // Events that were put aside are looked for this often.
 const DUE_MS = 1_000;

@@ -20,7 +20,7 @@ export function isTransient(error: unknown): Transience {
   // pg gives no code for a connection that dies or cannot be had in time.
   if (
     typeof message === 'string' &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
   )
     return 'outage';
   return false;

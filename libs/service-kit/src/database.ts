@@ -48,6 +48,8 @@ export function dataSourceFor(database: ServiceDatabase, settings: DatabaseSetti
       options: `-c search_path=${database.schema} -c plan_cache_mode=force_generic_plan`,
       lock_timeout: 2_000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      // A connection that is cut without a word gives no answer at all, not even that one: then it is torn down.
+      query_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS + 5_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
       // Statements need not wait for each other's answers: messaging sends the last ones together with COMMIT.

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { pino, stdSerializers, type Logger } from 'pino';
-import { traceOf } from './request-trace.js';
+import { complaintTraceOf, traceOf } from './request-trace.js';
 
 /** Injection token of the process's log. */
 export const LOG = Symbol('LOG');
@@ -37,6 +37,7 @@ export function logRequests(http: FastifyInstance, log: Logger): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       traceId: traceOf(request).traceId,
+      complaintTrace: complaintTraceOf(request),
     };
     if (reply.statusCode >= 500) log.warn(line, 'request');
     else log.info(line, 'request');

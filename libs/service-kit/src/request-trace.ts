@@ -1,3 +1,4 @@
+import { complaintTrace } from '#libs/messaging';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -10,6 +11,14 @@ export function traceOf(request: FastifyRequest): Trace {
   let trace = traces.get(request);
   if (!trace) traces.set(request, (trace = continueTrace(request.headers?.traceparent)));
   return trace;
+}
+
+const COMPLAINT_IN_PATH = /\/(?:complaints|assignments|resolutions)\/([0-9a-f]{8}-[0-9a-f-]{27})(?=[/?]|$)/i;
+
+/** The trace of the complaint that a request is about, when its path names one. */
+export function complaintTraceOf({ url }: Pick<FastifyRequest, 'url'>): string | undefined {
+  const id = COMPLAINT_IN_PATH.exec(url)?.[1];
+  return id === undefined ? undefined : complaintTrace(id);
 }
 
 /** Takes the request id of the proxy before us when it is a sane one. */

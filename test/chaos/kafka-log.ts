@@ -1,7 +1,10 @@
-import { TOPICS } from '#libs/contracts';
+import { deadLetterTopicOf, TOPICS } from '#libs/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { LogOfRun, RawRecord } from './log-of-run.js';
+import { DOMAIN_SERVICES } from './plan.js';
+
+const ALL_TOPICS: readonly string[] = [...TOPICS, ...DOMAIN_SERVICES.map(deadLetterTopicOf)];
 
 /** The log of a run on Apache Kafka. */
 export class KafkaLog implements LogOfRun {
@@ -20,7 +23,7 @@ export class KafkaLog implements LogOfRun {
     const consumer = this.kafka.consumer({ groupId: `fault-run-${randomUUID()}`, maxWaitTimeInMs: 200 });
     await consumer.connect();
     try {
-      await consumer.subscribe({ topics: [...TOPICS], fromBeginning: true });
+      await consumer.subscribe({ topics: [...ALL_TOPICS], fromBeginning: true });
       await new Promise<void>((resolve, reject) => {
         consumer.on('consumer.crash', ({ payload }) => payload.restart || reject(payload.error));
         const eachBatch = ({ batch: { topic, partition, messages } }: { batch: Batch }): Promise<void> => {
@@ -76,7 +79,7 @@ export class KafkaLog implements LogOfRun {
   private ends(): Promise<Map<string, number>> {
     return this.asAdmin(async (admin) => {
       const ends = new Map<string, number>();
-      for (const topic of TOPICS)
+      for (const topic of ALL_TOPICS)
         for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends.set(`${topic} ${partition}`, Number(high));
       return ends;
     });

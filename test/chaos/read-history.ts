@@ -5,6 +5,7 @@ import { hears as assignmentHears } from '../../services/assignment/src/handlers
 import { hears as improvementHears } from '../../services/improvement/src/handlers/index.js';
 import { hears as intakeHears } from '../../services/intake/src/handlers/index.js';
 import { HEARS as resolutionHears } from '../../services/resolution/src/handlers/index.js';
+import { GIVEN_UP } from '../../libs/messaging/src/dead-letter.js';
 import { CLAIMS, COUNTERS } from './claims.js';
 import { groupBy } from './grouping.js';
 import type { Claim, Hearer, History, HistoryNote, LoggedRecord } from './history.js';
@@ -39,12 +40,14 @@ export async function readState(client: pg.Client): Promise<State> {
         `select seq::int, kind, key, source, sequence::int, event_id as "eventId", type, handler, cause, (extract(epoch from at) * 1000)::float8 as at
          from ${service}.history order by seq`,
       );
-      notes.push(...found.map((note) => ({ ...note, service, source: serviceOf(note.source) })));
+      // A dead letter tells of an event that was not applied: that one is no cause in the sense of I6.
+      const causeOf = ({ type, cause }: Pick<HistoryNote, 'type' | 'cause'>): string | null => (type === GIVEN_UP ? null : cause);
+      notes.push(...found.map((note) => ({ ...note, service, source: serviceOf(note.source), cause: causeOf(note) })));
       const counted = await rows<{ key: string; last: number }>(
         `select aggregate_id as key, last_sequence::int as last from ${service}.aggregate_head`,
       );
       heads.push(...counted.map(({ key, last }) => ({ service, key, lastSequence: last })));
-      parked.push(...(await rows<State['parked'][number]>(`select handler, key, event_id as "eventId" from ${service}.parked order by seq`)));
+      parked.push(...(await rows<State['parked'][number]>(`select handler, key, event_id as "eventId" from ${service}.parked order by place, seq`)));
     }
     const claims: Claim[] = [];
     for (const { service, contract, sql } of CLAIMS) {

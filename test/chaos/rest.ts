@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import type { Door } from './door.js';
 import type { History } from './history.js';
 import { DOMAIN_SERVICES } from './plan.js';
 import type { UnderTest } from './under-test.js';
@@ -8,8 +9,10 @@ import type { UnderTest } from './under-test.js';
 async function outboxes(client: pg.Client): Promise<string[]> {
   const left: string[] = [];
   for (const service of DOMAIN_SERVICES) {
-    const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${service}.outbox`);
-    if (rows[0]!.n > 0) left.push(`${rows[0]!.n} events in the outbox of ${service}`);
+    for (const table of ['outbox', 'outbox_parked']) {
+      const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${service}.${table}`);
+      if (rows[0]!.n > 0) left.push(`${rows[0]!.n} events in the ${table} of ${service}`);
+    }
   }
   return left;
 }
@@ -45,21 +48,25 @@ export async function comeToRest(system: UnderTest, limitMs: number, tell: (left
   }
 }
 
-/** Parked keys that are not poisoned are tried again now instead of at their hour; answers what is to be applied, in its order. */
-export async function tryParkedNow(system: UnderTest): Promise<History['redrives']> {
-  return system.asAdmin(async (client) => {
-    const redrives = new Map<string, { handler: string; key: string; eventIds: string[] }>();
-    for (const service of DOMAIN_SERVICES) {
-      const { rows } = await client.query<{ handler: string; key: string; id: string }>(
-        `select handler, key, event_id as id from ${service}.parked where key <> all($1) order by seq`,
+/** The faults are over: what failed meanwhile is redriven as an administrator does it; answers what is to be applied, in its order. */
+export async function redriveParked(system: UnderTest, door: Door, authorization: string): Promise<History['redrives']> {
+  const redrives = new Map<string, { handler: string; key: string; eventIds: string[] }>();
+  for (const service of DOMAIN_SERVICES) {
+    const { rows } = await system.asAdmin((client) =>
+      client.query<{ handler: string; key: string; id: string }>(
+        `select handler, key, event_id as id from ${service}.parked where key <> all($1) order by place, seq`,
         [[...system.injected.keys]],
-      );
-      for (const { handler, key, id } of rows) {
-        const redrive = redrives.get(`${handler} ${key}`) ?? { handler, key, eventIds: [] };
-        redrives.set(`${handler} ${key}`, { ...redrive, eventIds: [...redrive.eventIds, id] });
-      }
-      await client.query(`update ${service}.parked set state = 'waiting', next_at = now() where key <> all($1)`, [[...system.injected.keys]]);
+      ),
+    );
+    for (const { handler, key, id } of rows) {
+      const redrive = redrives.get(`${handler} ${key}`) ?? { handler, key, eventIds: [] };
+      redrives.set(`${handler} ${key}`, { ...redrive, eventIds: [...redrive.eventIds, id] });
     }
-    return [...redrives.values()];
-  });
+    // Only what failed: what waits for a missing event must not be let go before that has come.
+    for (const reason of ['failed', 'attempts-exhausted']) {
+      const ask = { path: `/v1/events/${service}/redrives`, body: { reason, why: 'the faults of the run are over' } };
+      await door.ask({ method: 'POST', ...ask, headers: { authorization } });
+    }
+  }
+  return [...redrives.values()];
 }

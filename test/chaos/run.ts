@@ -9,7 +9,7 @@ import { hireStaff, Load } from './load.js';
 import { nameOfPlan, planFaults, type Fault, type TroubleKind } from './plan.js';
 import { readProjections } from './projections.js';
 import { HEARERS, loggedEvents, readState, scheduledActions } from './read-history.js';
-import { comeToRest, tryParkedNow } from './rest.js';
+import { comeToRest, redriveParked } from './rest.js';
 import { perform, type Outcome } from './troubles.js';
 import { UnderTest, type Transport } from './under-test.js';
 import type { Violation } from './violation.js';
@@ -95,7 +95,7 @@ class FaultRun {
       say('healing');
       await system.heal();
       const unfinished = await load.finish(signal?.aborted ? 1_000 : LIVES_WITHIN_MS);
-      const redrives = await tryParkedNow(system);
+      const redrives = await redriveParked(system, door, desk.staff);
       const quiet = await comeToRest(system, signal?.aborted ? 1_000 : REST_WITHIN_MS, (left) => options.progress?.(`waiting for rest: ${left[0]}`));
       if (unfinished > 0) quiet.left = [...quiet.left, `${unfinished} complaints that did not get to their end`];
       quiet.left = [...quiet.left, ...desk.refused.map((what) => `refused: ${what}`)];

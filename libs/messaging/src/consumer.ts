@@ -94,7 +94,7 @@ export class Consumer {
       return outbox;
     });
     this.guard.noteApplied(applied.length, performance.now());
-    if (!this.rebuilding) tellApplied(this.log, this.figures, applied, Date.now());
+    tellApplied(this.log, this.figures, applied, Date.now());
     this.figures.heard('skipped', arrivals.length - applied.length - waiting.length);
     this.tell(waiting);
   }

@@ -9,6 +9,7 @@ interface Flow {
   parked: { reason: string; state: string; events: number; keys: number }[];
   lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
   pausedBy: { error: string; failures: number } | null;
+  rebuilding: string | null;
 }
 
 /** How far each group is behind, partition by partition. */
@@ -26,8 +27,10 @@ export async function showLag(target: Target, { options }: Said, say: Say): Prom
   ];
   for (const line of table(lines, columns)) say(line);
   say(`${lines.reduce((sum, { lag }) => sum + lag, 0)} records behind in all.`);
-  for (const { service, pausedBy } of flows)
+  for (const { service, pausedBy, rebuilding } of flows) {
     if (pausedBy) say(`! ${service} waits: ${pausedBy.failures} events of a minute failed alike (${pausedBy.error}).`);
+    if (rebuilding) say(`! ${service} waits: ${rebuilding} is being built anew.`);
+  }
 }
 
 /** What waits to be sent, and what was parked, service by service. */

@@ -10,6 +10,8 @@ const COMMANDS: Record<string, (target: Target, said: Said, say: Say) => Promise
   discard: decide,
   lag: showLag,
   outbox: showOutbox,
+  // Only here: it brings the services along.
+  replay: async (target, said, say) => (await import('./replay.js')).replay(target, said, say),
 };
 
 /** Runs one `events` command on the installation that `targetFor` finds; returns the exit code. A fault is one sentence. */

@@ -41,6 +41,7 @@ const COMMANDS: Record<string, Record<string, typeof text | typeof flag>> = {
   discard: { ...CHOICE, why: text, 'dry-run': flag },
   lag: { service: text },
   outbox: { service: text },
+  replay: { group: text, from: text, handler: text },
 };
 
 export const HELP = `npm run events -- <command>
@@ -51,6 +52,7 @@ export const HELP = `npm run events -- <command>
   discard <id> … --service S --why  give up for good; or by --key K, --reason R              [--dry-run]
   lag                               how far each group is behind, by partition
   outbox                            what waits to be sent, and for how long
+  replay --group S --from 0         build a projection of a service anew from the beginning  [--handler H]
 
 Everywhere --json, and --url … --token … for an installation elsewhere; else the loop of \`npm start\`.`;
 

@@ -14,6 +14,7 @@ import type { MessagingLog } from './log.js';
 import { MostEventsFail, OutageGuard, type Outage } from './outage-guard.js';
 import { appendToOutbox, partsOf, type OutboxRow } from './outbox.js';
 import { park, parkedKeys, type Waiting } from './parking.js';
+import { EmitsEvents, NotNow, refuseDuringRebuild, type Rebuilding } from './rebuilding.js';
 import { isTransient } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
 import { sortOut } from './sort-out.js';
@@ -35,6 +36,7 @@ export class Consumer {
     handlers: readonly EventHandler[],
     private readonly log: MessagingLog,
     private readonly guard: OutageGuard = new OutageGuard(),
+    private readonly rebuilding?: Rebuilding,
   ) {
     this.hearers = new Hearers(handlers);
     this.figures = consumerFigures(sourceOf(db).split('/').at(-1)!);
@@ -57,13 +59,14 @@ export class Consumer {
    * again, to whoever owns them.
    */
   async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
-    const arrivals = inSequence(records).flatMap((record) => this.hearers.arrivalsOf(record));
+    const heard = inSequence(records).flatMap((record) => this.hearers.arrivalsOf(record));
+    const arrivals = this.rebuilding ? await this.rebuilding.among(heard) : heard;
     if (records.length === 0 && positions.length === 0) return;
     const began = performance.now();
     try {
       await this.together(arrivals, (runner) => noteHeard(runner, records), positions);
     } catch (error) {
-      if (isTransient(error) === 'outage' || error instanceof PositionLost) throw error;
+      if (isTransient(error) === 'outage' || error instanceof PositionLost || error instanceof NotNow) throw error;
       await this.oneByOne(arrivals, records);
       if (positions.length > 0) await this.together([], () => Promise.resolve(new Map()), positions);
     }
@@ -82,7 +85,12 @@ export class Consumer {
     await this.inTransaction(async (runner) => {
       for (const position of positions) await position.advance(runner);
       // Before any effect: a zombie's second try waits here and finds nothing new. The statements travel together.
-      const [fresh, parked, missing] = await Promise.all([rememberInInbox(runner, arrivals), parkedKeys(runner, arrivals), heard(runner)]);
+      const [fresh, parked, missing] = await Promise.all([
+        rememberInInbox(runner, arrivals),
+        parkedKeys(runner, arrivals),
+        heard(runner),
+        this.refuseDuringRebuild(runner),
+      ]);
       crashPoint('consumer.remembered');
       const sorted = sortOut(fresh, parked, missing);
       waiting = sorted.waiting;
@@ -94,7 +102,7 @@ export class Consumer {
       return outbox;
     });
     this.guard.noteApplied(applied.length, performance.now());
-    tellApplied(this.log, this.figures, applied, Date.now());
+    if (!this.rebuilding) tellApplied(this.log, this.figures, applied, Date.now());
     this.figures.heard('skipped', arrivals.length - applied.length - waiting.length);
     this.tell(waiting);
   }
@@ -162,7 +170,14 @@ export class Consumer {
     const slice = batch.map(({ handler: { name }, event }) => ({ event, work: this.workFor(runner, name, event) }));
     await handler?.handle(runner.manager, slice);
     if (handler) await noteApplied(runner, handler.name, slice);
-    return slice.flatMap(({ work }) => work.outboxRows(sourceOf(this.db)));
+    const told = slice.flatMap(({ work }) => work.outboxRows(sourceOf(this.db)));
+    if (this.rebuilding && told.length > 0) throw new EmitsEvents(handler!.name);
+    return told;
+  }
+
+  /** Whoever builds a projection anew has the service's events for itself. */
+  async refuseDuringRebuild(runner: QueryRunner): Promise<void> {
+    if (!this.rebuilding) await refuseDuringRebuild(runner);
   }
 
   private workFor(runner: QueryRunner, actor: string, { id, time, correlationId, traceparent }: ReceivedEvent): UnitOfWork {

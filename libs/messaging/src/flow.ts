@@ -28,6 +28,8 @@ export interface EventFlow {
   lag: PartitionLag[];
   /** Why the consumer waits, when most events fail alike. */
   pausedBy: Outage | null;
+  /** The projection that is being built anew, while everything else waits. */
+  rebuilding: string | null;
 }
 
 /** Events that wait to be sent. */
@@ -44,4 +46,10 @@ export function parkedSums(db: DataSource): Promise<ParkedSum[]> {
   return db.query(
     `select reason, state, count(*)::int as events, count(distinct (handler, key))::int as keys from parked group by reason, state order by reason, state`,
   );
+}
+
+/** The projection that is being built anew. */
+export async function rebuildingNow(db: DataSource): Promise<string | null> {
+  const [found]: { projection: string }[] = await db.query('select projection from rebuild order by id limit 1');
+  return found?.projection ?? null;
 }

@@ -11,6 +11,8 @@ export { relayPartOf } from './outbox.js';
 export { PARKED_STATES, ParkedEvents, type Decided, type ParkedEvent, type ParkedEventInFull, type ParkedSelection } from './parked-events.js';
 export { PARK_REASONS } from './parking.js';
 export { Relay } from './relay.js';
+export { EmitsEvents, type Projection } from './rebuilding.js';
+export { Rebuild, type RebuildProgress } from './rebuild.js';
 export { isTransient } from './retry-policy.js';
 export { runWork, sourceOf } from './run-work.js';
 export { eventLogSchema } from './store/event-log.js';

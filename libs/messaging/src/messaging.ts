@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
-import { outboxDepth, parkedSums, type EventFlow } from './flow.js';
+import { outboxDepth, parkedSums, rebuildingNow, type EventFlow } from './flow.js';
 import type { EventHandler } from './handles.js';
 import { prepareHistory } from './history.js';
 import type { MessagingLog } from './log.js';
@@ -75,12 +75,13 @@ export class Messaging {
 
   /** What flows and what does not. */
   async flow(): Promise<EventFlow> {
-    const [outbox, parked, lag] = await Promise.all([
+    const [outbox, parked, rebuilding, lag] = await Promise.all([
       outboxDepth(this.db),
       parkedSums(this.db),
+      rebuildingNow(this.db),
       (this.consumer.topics.length > 0 && this.transport.lag?.(this.service, this.consumer.topics)) || [],
     ]);
-    return { service: this.service, outbox, parked, lag, pausedBy: this.consumer.pausedBy ?? null };
+    return { service: this.service, outbox, parked, lag, pausedBy: this.consumer.pausedBy ?? null, rebuilding };
   }
 
   /** Stops listening after the running slice, then sends what is left. */

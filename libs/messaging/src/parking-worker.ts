@@ -8,6 +8,7 @@ import type { MessagingLog } from './log.js';
 import type { OutboxRow } from './outbox.js';
 import { dueKeys, lockQueue, quarantinedValue, recordOf, type ParkedKey } from './parked-queue.js';
 import type { ParkedRow, ParkReason } from './parking.js';
+import { NotNow } from './rebuilding.js';
 import { DEAD_AFTER_ATTEMPTS, isTransient, parkedDelayFor } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
 
@@ -64,12 +65,14 @@ export class ParkingWorker {
       let tried: ParkedRow[] = [];
       try {
         await this.consumer.inTransaction(async (runner) => {
+          await this.consumer.refuseDuringRebuild(runner);
           tried = await lockQueue(runner, key, atOnce);
           return this.applyInOrder(runner, tried);
         });
         moved ||= tried.length > 0;
         if (tried.length < atOnce) return moved;
       } catch (error) {
+        if (error instanceof NotNow) return false;
         if (isTransient(error) === 'outage') throw error;
         if (tried.length > 1) {
           atOnce = 1; // one of them fails: those before it by themselves, until it is the first

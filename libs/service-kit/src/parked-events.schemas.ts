@@ -75,5 +75,6 @@ export const FlowReply = z
     parked: z.array(z.object({ reason, state, events: count, keys: count })),
     lag: z.array(z.object({ topic: z.string(), partition: count, position: count, end: count, lag: count })),
     pausedBy: z.object({ error: z.string(), failures: count }).nullable(),
+    rebuilding: z.string().nullable().meta({ description: 'The projection that is being built anew while everything else waits.' }),
   })
   .meta({ id: 'EventFlow' });

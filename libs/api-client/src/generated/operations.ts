@@ -98,6 +98,9 @@ export type EventFlow = {
   }[];
   lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
   pausedBy: { error: string; failures: number } | null;
+
+  /** The projection that is being built anew while everything else waits. */
+  rebuilding: string | null;
 };
 
 export type Finding = {

@@ -12,7 +12,8 @@ export const onComplaintClosed = (rules: Rules) =>
     ),
   );
 
-function closingOf(data: DataOf<typeof ComplaintClosed>): Closing {
+/** What an event says about the closing of a complaint. */
+export function closingOf(data: DataOf<typeof ComplaintClosed>): Closing {
   const { complaintId, cycle, kind, product, language, causeCode, causeBy } = data;
   const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt), closedAt: new Date(data.closedAt) };
   return { complaintId, cycle, kind, product, language, causeCode, causeBy, ...moments };

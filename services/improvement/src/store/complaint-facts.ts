@@ -70,3 +70,8 @@ export async function writeFacts(
 ): Promise<void> {
   await prepared(tx, 'write-facts', WRITE, [...columnsOf(facts, FACT), ...columnsOf(changes, TALLY), ...columnsOf(cycles, CYCLE)]);
 }
+
+/** Forgets all complaints and their counts, before they are heard again from the beginning. */
+export async function forgetFacts(tx: EntityManager): Promise<void> {
+  await tx.query('truncate complaint_fact, complaint_tally, handling_cycle');
+}

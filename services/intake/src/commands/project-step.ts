@@ -57,3 +57,8 @@ export async function projectSteps(tx: EntityManager, steps: readonly StepTaken[
     moves.length > 0 && client.query({ name: 'intake-move-handling', text: MOVE_HANDLING, values: [JSON.stringify(moves)] }),
   ]);
 }
+
+/** Forgets every step of the others, before they are heard again from the beginning. */
+export async function forgetSteps(tx: EntityManager): Promise<void> {
+  await tx.query('truncate timeline_entry, handling');
+}

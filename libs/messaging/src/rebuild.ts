@@ -1,0 +1,134 @@
+import type { DataSource } from 'typeorm';
+import { Consumer } from './consumer.js';
+import type { Arrival } from './delivery.js';
+import type { MessagingLog } from './log.js';
+import { OutageGuard } from './outage-guard.js';
+import { EmitsEvents, type Projection } from './rebuilding.js';
+import { SliceCombiner } from './slice-combiner.js';
+import type { EventTransport, PartitionLag, Position, ReceivedRecord } from './transport/transport.js';
+
+/** How far a rebuild is. */
+export interface RebuildProgress {
+  /** Records read, of those that the log held when it began. */
+  done: number;
+  total: number;
+}
+
+const SLICE_SIZE = 200;
+const TRANSACTION_SIZE = 800;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Builds a projection anew from the beginning of the log. Meanwhile the service's own consumer gives its slices back: were both to
+ * write, a key's new events could overtake its old ones. What the service had applied stands in the log before its end at the
+ * beginning of the rebuild; once that is read, the consumer goes on where it was, and the inbox knows what came twice.
+ * A rebuild that ends halfway is taken up where it was; until it is finished, the consumer waits.
+ */
+export class Rebuild {
+  private readonly consumer: Consumer;
+  private readonly combiner: SliceCombiner;
+  private fault: EmitsEvents | undefined;
+
+  constructor(
+    private readonly service: string,
+    private readonly db: DataSource,
+    private readonly transport: EventTransport,
+    private readonly projection: Projection,
+    log: MessagingLog,
+  ) {
+    const handlers = [...projection.handlers, ...(projection.follows ?? []).map(({ again }) => again)];
+    this.consumer = new Consumer(db, handlers, log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
+    this.combiner = new SliceCombiner((records, positions) => this.apply(records, positions), TRANSACTION_SIZE, 0);
+  }
+
+  /** Runs until the projection is whole, or until `signal`; answers whether it is. Throws when another projection of the service is unfinished. */
+  async run(actor: string, onProgress: (progress: RebuildProgress) => void, signal?: AbortSignal): Promise<boolean> {
+    const id = await this.begin(actor);
+    const group = `${this.service}.rebuild.${id}`;
+    const { topics } = this.consumer;
+    const goal = await this.lag(group, topics);
+    const total = goal.reduce((sum, { end }) => sum + end, 0);
+    const subscription = await this.transport.subscribe({
+      group,
+      topics,
+      sliceSize: SLICE_SIZE,
+      onSlice: (records, position) => this.combiner.add(records, position),
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    let isWhole = false;
+    try {
+      while (!isWhole && !signal?.aborted && !this.fault) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+        const now = await this.lag(group, topics);
+        isWhole = goal.every(({ end }, i) => now[i]!.position >= end);
+        onProgress({ done: Math.min(total, now.reduce((sum, { position }) => sum + position, 0)), total });
+      }
+    } finally {
+      await subscription.close();
+    }
+    if (this.fault) throw this.fault;
+    if (isWhole) await this.finish();
+    return isWhole;
+  }
+
+  private get names(): string[] {
+    return this.consumer.hearers.handlers.map(({ name }) => name);
+  }
+
+  /** Empties the projection and forgets that it heard anything, once nobody else applies events any more. */
+  private begin(actor: string): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      await tx.query(`set local lock_timeout = '60s'`);
+      await tx.query('lock table rebuild in access exclusive mode');
+      const [unfinished]: { id: number; projection: string }[] = await tx.query('select id, projection from rebuild order by id limit 1');
+      if (unfinished?.projection === this.projection.name) return unfinished.id;
+      if (unfinished) throw new Error(`${unfinished.projection} is being built anew and unfinished: finish that one first`);
+      await this.projection.reset(tx);
+      await tx.query('delete from inbox where handler = any($1)', [this.names]);
+      await tx.query('delete from parked where handler = any($1)', [this.names]);
+      const [{ id }]: [{ id: number }] = await tx.query('insert into rebuild (projection, actor) values ($1, $2) returning id', [
+        this.projection.name,
+        actor,
+      ]);
+      return id;
+    });
+  }
+
+  private async finish(): Promise<void> {
+    const again = (this.projection.follows ?? []).map(({ again: { name } }) => name);
+    await this.db.transaction(async (tx) => {
+      await tx.query('delete from inbox where handler = any($1)', [again]);
+      await tx.query('delete from rebuild where projection = $1', [this.projection.name]);
+    });
+  }
+
+  private async apply(records: readonly ReceivedRecord[], positions: readonly Position[]): Promise<void> {
+    try {
+      await this.consumer.apply(records, positions);
+    } catch (error) {
+      if (error instanceof EmitsEvents) this.fault = error;
+      throw error;
+    }
+  }
+
+  /** A handler that only writes the projection's part hears what its model has applied: the rest, the model will hear itself. */
+  private async among(arrivals: readonly Arrival[]): Promise<Arrival[]> {
+    const modelOf = new Map((this.projection.follows ?? []).map(({ handler, again }) => [again.name, handler]));
+    const followed = arrivals.filter(({ handler }) => modelOf.has(handler.name));
+    if (followed.length === 0) return [...arrivals];
+    const applied: { handler: string; event_id: string }[] = await this.db.query(
+      `select i.handler, i.event_id from unnest($1::text[], $2::uuid[]) as d(handler, event_id) join inbox i using (handler, event_id)
+       where not exists (select 1 from parked p where p.handler = i.handler and p.event_id = i.event_id)`,
+      [followed.map(({ handler }) => modelOf.get(handler.name)), followed.map(({ event }) => event.id)],
+    );
+    const known = new Set(applied.map(({ handler, event_id }) => `${handler} ${event_id}`));
+    return arrivals.filter(({ handler, event }) => !modelOf.has(handler.name) || known.has(`${modelOf.get(handler.name)} ${event.id}`));
+  }
+
+  private async lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    if (!this.transport.lag) throw new Error('this event log does not tell how far a group is');
+    return this.transport.lag(group, topics);
+  }
+}

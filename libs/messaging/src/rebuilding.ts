@@ -1,0 +1,50 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Arrival } from './delivery.js';
+import type { EventHandler } from './handles.js';
+import { clientOf } from './transaction.js';
+
+/** What a service derives from events alone, so that it can be built anew from the beginning of the log. */
+export interface Projection {
+  /** `service.noun` */
+  name: string;
+  /** Who writes it and does nothing else; they hear everything again. */
+  handlers: readonly EventHandler[];
+  /** Handlers that write it among other things; for what they have applied, `again` writes the projection's part, under a name of its own. */
+  follows?: readonly { handler: string; again: EventHandler }[];
+  /** Empties it. */
+  reset(tx: EntityManager): Promise<void>;
+}
+
+/** What a rebuild does otherwise than the service's own consumer. */
+export interface Rebuilding {
+  /** Those of these arrivals that belong to the projection's past. */
+  among(arrivals: readonly Arrival[]): Promise<Arrival[]>;
+}
+
+/** These events cannot be applied by this process now; they must come again. */
+export class NotNow extends Error {}
+
+/** Somebody builds a projection of this service anew: until it is whole, its events wait. */
+export class BeingRebuilt extends NotNow {
+  constructor(readonly projection: string) {
+    super(`${projection} is being built anew: events wait until it is whole`);
+  }
+}
+
+/** A handler that tells others something is no projection: to hear it all again would tell it all again. */
+export class EmitsEvents extends NotNow {
+  constructor(readonly handler: string) {
+    super(`${handler} emits events: it is no projection, and hearing everything again would tell everything again`);
+  }
+}
+
+/**
+ * Gives the slice back while a rebuild is unfinished. Reading the table keeps a rebuild from beginning until this transaction has ended:
+ * it locks the table for itself first.
+ */
+export async function refuseDuringRebuild(runner: QueryRunner): Promise<void> {
+  const client = await clientOf(runner);
+  const { rows } = await client.query({ name: 'messaging-being-rebuilt', text: 'select projection from rebuild order by id limit 1', values: [] });
+  const [found] = rows as { projection: string }[];
+  if (found) throw new BeingRebuilt(found.projection);
+}

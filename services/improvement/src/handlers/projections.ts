@@ -1,0 +1,23 @@
+import { ComplaintClosed } from '#libs/contracts';
+import { handlesTogether, type Projection } from '#libs/messaging';
+import { noteClosings } from '../commands/record-causes.js';
+import { forgetFacts } from '../store/complaint-facts.js';
+import { onComplaintRegistered, onComplaintReopened, onComplaintWithdrawn } from './complaint-facts.projection.js';
+import { closingOf } from './on-complaint-closed.js';
+
+const onRecordedClosing = handlesTogether([ComplaintClosed], 'improvement.note-closing-again', (tx, slice) =>
+  noteClosings(
+    tx,
+    slice.map(({ work, event }) => ({ work, closing: closingOf(event.data) })),
+  ),
+);
+
+/** What improvement can build anew from the beginning; causes, problems and fix tasks are decisions and stay. */
+export const projections: readonly Projection[] = [
+  {
+    name: 'improvement.complaint-facts',
+    handlers: [onComplaintRegistered, onComplaintWithdrawn, onComplaintReopened],
+    follows: [{ handler: 'improvement.record-cause', again: onRecordedClosing }],
+    reset: forgetFacts,
+  },
+];

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { continueTrace, type Trace } from './traceparent.js';
 
 const traces = new WeakMap<FastifyRequest, Trace>();
+const complaints = new WeakMap<FastifyRequest, string>();
 
 /** The trace that a request belongs to. */
 export function traceOf(request: FastifyRequest): Trace {
@@ -15,9 +16,14 @@ export function traceOf(request: FastifyRequest): Trace {
 
 const COMPLAINT_IN_PATH = /\/(?:complaints|assignments|resolutions)\/([0-9a-f]{8}-[0-9a-f-]{27})(?=[/?]|$)/i;
 
-/** The trace of the complaint that a request is about, when its path names one. */
-export function complaintTraceOf({ url }: Pick<FastifyRequest, 'url'>): string | undefined {
-  const id = COMPLAINT_IN_PATH.exec(url)?.[1];
+/** Notes which complaint a request is about, when its path does not say it. */
+export function noteComplaint(request: FastifyRequest, complaintId: string): void {
+  complaints.set(request, complaintId);
+}
+
+/** The trace of the complaint that a request is about, when anything names one. */
+export function complaintTraceOf(request: FastifyRequest): string | undefined {
+  const id = complaints.get(request) ?? COMPLAINT_IN_PATH.exec(request.url)?.[1];
   return id === undefined ? undefined : complaintTrace(id);
 }
 
@@ -27,11 +33,16 @@ export function requestIdOf(raw: { headers: IncomingMessage['headers'] }): strin
   return typeof given === 'string' && /^[\w.:-]{8,100}$/.test(given) ? given : randomUUID();
 }
 
-/** Every answer names its request and its trace. */
+/** Every answer names its request and its trace; one about a complaint tells the log which. */
 export function answerWithTrace(http: FastifyInstance): void {
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.header('traceparent', traceOf(request).traceparent);
     done();
+  });
+  http.addHook('preSerialization', (request, _reply, payload, done) => {
+    const { complaintId } = (payload ?? {}) as { complaintId?: unknown };
+    if (typeof complaintId === 'string') noteComplaint(request, complaintId);
+    done(null, payload);
   });
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestRefused } from '../problem.js';
-import { traceOf } from '../request-trace.js';
+import { noteComplaint, traceOf } from '../request-trace.js';
 import type { Caller as CallerType, Principal } from './principal.js';
 
 /** The HTTP exchange behind a caller, for those who must answer otherwise than with a body. */
@@ -30,6 +30,7 @@ export function callerOf(principal: Principal, request: FastifyRequest, reply: F
   if (effectiveAt !== undefined) caller.now = momentOf(effectiveAt, isImporter);
   const key = request.headers['idempotency-key'];
   if (key !== undefined && request.method === 'POST') caller.idempotencyKey = keyOf(key);
+  if (principal.complaintId !== undefined) noteComplaint(request, principal.complaintId);
   exchanges.set(caller, { request, reply });
   return caller;
 }

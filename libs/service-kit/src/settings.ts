@@ -33,7 +33,8 @@ export const httpSettings = {
 export const serviceSettings = {
   ...httpSettings,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  /** The relay keeps one of them, the Postgres log another. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(10),
   DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(10_000),
   MIGRATE_ON_START: flag.default(false),
   /** Where events go: to the brokers of `KAFKA_BROKERS` when they are given, or to the log in the services' own database. */

@@ -1,11 +1,10 @@
 import { ComplaintAcknowledged } from '#libs/contracts';
 import { handles, MessagingModule } from '#libs/messaging';
+import { DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { deliver, startService, token, waitFor, type StartedService } from '#libs/test-kit';
 import { Module } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { notesDatabase } from '../test/notes.module.js';
-import { DatabaseModule } from './database.js';
-import { ParkedEventsModule } from './parked-events.module.js';
+import { notesDatabase } from '../libs/service-kit/test/notes.module.js';
 
 jest.setTimeout(60_000); // the first start of a database on a busy machine
 

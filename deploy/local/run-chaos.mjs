@@ -8,17 +8,14 @@ import { setUp } from './set-up.mjs';
 import { endAbandoned } from './state.mjs';
 import { awaitStop } from './stop-signal.mjs';
 
-const INTERRUPTED = 130;
-
-/** Runs faults against a loop of its own in temporary folders; Ctrl-C heals it, checks what there is, and stops everything. */
+/** Runs faults against a loop of its own in temporary folders; Ctrl-C heals it and stops everything. */
 export async function runChaos(words) {
   const end = awaitStop();
   const transport = words[words.indexOf('--transport') + 1];
   await setUp({ dataDir: dataFolder(), withBroker: transport !== 'postgres', stop: end.signal });
   await endAbandoned(os.tmpdir());
   const { chaos } = await import(pathToFileURL(path.join(REPOSITORY, 'dist/test/chaos/main.js')).href);
-  const code = await chaos(words, faultRunLauncher, voice(), end.signal);
-  return end.signal.aborted && code === 0 ? INTERRUPTED : code;
+  return chaos(words, faultRunLauncher, voice(), end.signal);
 }
 
 // On a terminal the line of progress is written over; elsewhere one line in ten seconds is enough.

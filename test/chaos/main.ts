@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
 import { TROUBLES, type TroubleKind } from './plan.js';
-import { runFaults, type RunOptions, type RunResult } from './run.js';
+import { Interrupted, runFaults, type RunOptions, type RunResult } from './run.js';
 import type { Transport } from './under-test.js';
 import { printViolation } from './violation.js';
 
@@ -20,9 +20,15 @@ export async function chaos(words: readonly string[], launcher: FaultRunLauncher
     say(options);
     return 2;
   }
-  const result = await runFaults(launcher, { ...options, signal, say, progress });
-  report(result, options, say);
-  return result.violations.length === 0 ? 0 : 1;
+  try {
+    const result = await runFaults(launcher, { ...options, signal, say, progress });
+    report(result, options, say);
+    return result.violations.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    say(error.message);
+    return 130;
+  }
 }
 
 function read(words: readonly string[]): RunOptions | string {

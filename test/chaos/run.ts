@@ -1,8 +1,8 @@
 import { signDevelopmentToken } from '#libs/service-kit';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { checkHistory, type Projections } from './check-history.js';
 import { TAKER, type Desk } from './customer.js';
 import { Door } from './door.js';
+import { Happening } from './happening.js';
 import { emptyHistory, type History } from './history.js';
 import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
 import { hireStaff, Load } from './load.js';
@@ -10,7 +10,7 @@ import { nameOfPlan, planFaults, type Fault, type TroubleKind } from './plan.js'
 import { readProjections } from './projections.js';
 import { HEARERS, loggedEvents, readState, scheduledActions } from './read-history.js';
 import { comeToRest, redriveParked } from './rest.js';
-import { perform, type Outcome } from './troubles.js';
+import type { Outcome } from './troubles.js';
 import { UnderTest, type Transport } from './under-test.js';
 import type { Violation } from './violation.js';
 
@@ -55,6 +55,9 @@ const LIVES_WITHIN_MS = 120_000;
 // Longer than any outage of a plan and what it takes to come back from it.
 const PATIENCE_MS = 120_000;
 
+/** A person wanted the run to end. */
+export class Interrupted extends Error {}
+
 /** Starts a loop of its own, loads it, lets faults happen, heals it, waits for rest, and decides which promises were broken. */
 export async function runFaults(launcher: FaultRunLauncher, options: RunOptions): Promise<RunResult> {
   const { seed, transport, forMs, signal, say = () => undefined } = options;
@@ -69,15 +72,15 @@ export async function runFaults(launcher: FaultRunLauncher, options: RunOptions)
 }
 
 class FaultRun {
-  private readonly outcomes = new Map<string, Map<Outcome, number>>();
-  private kills = 0;
-  private begun = 0;
+  private readonly happening: Happening;
 
   constructor(
     private readonly system: UnderTest,
     private readonly plan: readonly Fault[],
     private readonly options: RunOptions,
-  ) {}
+  ) {
+    this.happening = new Happening(system, options.say);
+  }
 
   async toItsEnd(): Promise<RunResult> {
     const { system, options } = this;
@@ -89,14 +92,15 @@ class FaultRun {
       const load = new Load(seed, perSecond, desk);
       const told = setInterval(() => this.tell(load), 500);
       const running = load.run(complaints);
-      await this.letThingsHappen(signal);
-      if (complaints !== undefined) await running;
+      await this.happening.happen(this.plan, options.forMs, signal);
+      if (complaints !== undefined && !signal?.aborted) await running;
       clearInterval(told);
       say('healing');
       await system.heal();
-      const unfinished = await load.finish(signal?.aborted ? 1_000 : LIVES_WITHIN_MS);
+      if (signal?.aborted) throw new Interrupted('interrupted: everything is healed and stopped, nothing was judged');
+      const unfinished = await load.finish(LIVES_WITHIN_MS);
       const redrives = await redriveParked(system, door, desk.staff);
-      const quiet = await comeToRest(system, signal?.aborted ? 1_000 : REST_WITHIN_MS, (left) => options.progress?.(`waiting for rest: ${left[0]}`));
+      const quiet = await comeToRest(system, REST_WITHIN_MS, (left) => options.progress?.(`waiting for rest: ${left[0]}`));
       if (unfinished > 0) quiet.left = [...quiet.left, `${unfinished} complaints that did not get to their end`];
       quiet.left = [...quiet.left, ...desk.refused.map((what) => `refused: ${what}`)];
       say('leaving');
@@ -115,37 +119,11 @@ class FaultRun {
     return { door, staff, taker: await sign('Taker', TAKER, ['agent']), accepted: [], refused: [] };
   }
 
-  private async letThingsHappen(signal: AbortSignal | undefined): Promise<void> {
-    const begin = Date.now();
-    const under: Promise<void>[] = [];
-    const until = async (at: number): Promise<void> => {
-      const wait = begin + at - Date.now();
-      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
-    };
-    for (const fault of this.plan) {
-      await until(fault.at);
-      if (signal?.aborted) break;
-      under.push(this.happen(fault));
-    }
-    if (!signal?.aborted) await until(this.options.forMs);
-    await Promise.all(under);
-  }
-
-  private async happen(fault: Fault): Promise<void> {
-    this.begun += 1;
-    const outcome = await perform(this.system, fault).catch((error: unknown): Outcome => {
-      this.options.say?.(`${fault.kind} could not be done: ${String(error)}`);
-      return 'already in trouble';
-    });
-    const counts = this.outcomes.get(fault.kind) ?? new Map<Outcome, number>();
-    this.outcomes.set(fault.kind, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
-    if (outcome === 'done' && /^(kill|crash|broker-kill|postgres-restart)$/.test(fault.kind)) this.kills += 1;
-  }
-
   private tell(load: Load): void {
     const { accepted, door } = load.desk;
+    const { begun, kills } = this.happening;
     this.options.progress?.(
-      `${this.begun}/${this.plan.length} faults, ${this.kills} kills; ${load.complaints} complaints, ${load.open} open; ${accepted.length} requests accepted, ${door.repeated} repeated`,
+      `${begun}/${this.plan.length} faults, ${kills} kills; ${load.complaints} complaints, ${load.open} open; ${accepted.length} requests accepted, ${door.repeated} repeated`,
     );
   }
 
@@ -173,8 +151,8 @@ class FaultRun {
       violations: checkHistory(history),
       history,
       projections,
-      outcomes: this.outcomes,
-      kills: this.kills,
+      outcomes: this.happening.outcomes,
+      kills: this.happening.kills,
       figures: {
         complaints: load.complaints,
         accepted: desk.accepted.length,

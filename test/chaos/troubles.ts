@@ -12,7 +12,7 @@ export type Outcome = 'done' | 'not reached' | 'already in trouble';
 type Of<Kind extends TroubleKind> = Extract<Trouble, { kind: Kind }>;
 type Perform = { [Kind in TroubleKind]: (system: UnderTest, trouble: Of<Kind>) => Promise<Outcome> };
 
-const CRASH_WITHIN_MS = 4_000;
+const CRASH_WITHIN_MS = 8_000;
 
 const outcomeOf = (done: boolean): Outcome => (done ? 'done' : 'already in trouble');
 

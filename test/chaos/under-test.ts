@@ -114,6 +114,16 @@ export class UnderTest {
     return ['postgres', 'kafka', 'postgres link', 'kafka link'].some((part) => this.busy.has(part));
   }
 
+  /** Whether every process of the loop that is not frozen says that it can work. */
+  async areReady(): Promise<boolean> {
+    const answers = Object.values(this.loop.services).map(async ({ url, pid }) => {
+      if (this.frozen.has(pid)) return true;
+      const { ok } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
+      return ok;
+    });
+    return (await Promise.all(answers.map((answer) => answer.catch(() => false)))).every(Boolean);
+  }
+
   /** One connection to the database past all trouble with the network. */
   async asAdmin<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: this.servers.directUrl, connectionTimeoutMillis: 5_000 });

@@ -123,12 +123,12 @@ describe('I7 other keys go on past a poison', () => {
       const ofKey = (key: string) => history.notes.filter((note) => note.handler === 'improvement.count' && note.key === key);
       for (const note of ofKey('a')) note.at = until;
       for (const note of ofKey('c')) note.at = othersAt;
-      history.poisons.push({ handler: 'improvement.count', eventId: 'intake-a-1', from: 0, until });
+      history.poisons.push({ handler: 'improvement.count', eventId: 'intake-a-1', until });
     });
   it('sees a key that had to wait for another', () => {
-    expect(poisoned(10_000, 9_999)).toEqual([['I7', 'said.v1 (intake-c-1) waited for the poison intake-a-1 of another key']]);
+    expect(poisoned(10_000, 10_001)).toEqual([['I7', 'said.v1 (intake-c-1) waited for the poison intake-a-1 of another key']]);
   });
-  it('finds nothing when only the poisoned key waited', () => expect(poisoned(10_000, 60)).toEqual([]));
+  it('finds nothing when only the poisoned key waited', () => expect(poisoned(10_000, 9_999)).toEqual([]));
 });
 
 it('I8 sees a redrive that changed the order, or forgot something', () => {

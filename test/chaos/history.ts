@@ -51,7 +51,6 @@ export interface Claim {
 export interface Poison {
   handler: string;
   eventId: string;
-  from: number;
   until: number | null;
 }
 

@@ -2,7 +2,7 @@ import { groupBy } from './grouping.js';
 import type { History, Poison } from './history.js';
 import type { Violation } from './violation.js';
 
-/** I7: while a poison waits, the other keys behind it in its partition go on. */
+/** I7: while a poison waits, the other keys behind it in its partition go on; those that were applied only when it was, waited for it. */
 export function othersGoOn(history: History): Violation[] {
   const appliedAt = new Map(history.notes.filter(({ kind }) => kind === 'applied').map((note) => [`${note.handler} ${note.eventId}`, note.at]));
   const parked = new Set(history.parked.map(({ handler, eventId }) => `${handler} ${eventId}`));
@@ -17,9 +17,7 @@ export function othersGoOn(history: History): Violation[] {
           topic === record.topic && partition === record.partition && offset > record.offset && key !== record.key,
       )
       .filter(({ type, eventId }) => hearer.types.includes(type) && !parked.has(`${poison.handler} ${eventId}`))
-      .filter(
-        ({ at, eventId }) => Math.max(at, poison.from) + history.patienceMs < Math.min(until, appliedAt.get(`${poison.handler} ${eventId}`) ?? until),
-      )
+      .filter(({ at, eventId }) => at + history.patienceMs < until && (appliedAt.get(`${poison.handler} ${eventId}`) ?? until) >= until)
       .slice(0, 1)
       .map(({ key, type, eventId }) => ({
         invariant: 'I7',

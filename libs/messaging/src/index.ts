@@ -7,6 +7,7 @@ export { handles, handlesEach, handlesTogether, type EventHandler, type Heard } 
 export { silentLog, type MessagingLog } from './log.js';
 export { Messaging } from './messaging.js';
 export { EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule } from './messaging.module.js';
+export { discardRefused, redriveRefused, type RefusedEvents } from './outbox-queue.js';
 export { relayPartOf } from './outbox.js';
 export { PARKED_STATES, ParkedEvents, type Decided, type ParkedEvent, type ParkedEventInFull, type ParkedSelection } from './parked-events.js';
 export { PARK_REASONS } from './parking.js';

@@ -113,6 +113,11 @@ export class StoredOutboxQueue implements OutboxQueue {
   }
 }
 
+/** Whatever runs a statement: a data source, or a transaction. */
+interface Queryable {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
+
 /** Which events that the log refused are meant: one, those of a key, or those that were refused for the same reason. */
 export type RefusedEvents = { eventId: string } | { key: string } | { reason: string };
 
@@ -125,8 +130,8 @@ const valuesOf = (which: Partial<Record<'eventId' | 'key' | 'reason', string>>):
 ];
 
 /** Lets the relay try refused events again, in order, and what waits behind them; returns how many will be tried. */
-export async function redriveRefused(runner: Pick<QueryRunner, 'query'>, which: RefusedEvents): Promise<number> {
-  const rows = (await runner.query(
+export async function redriveRefused(db: Queryable, which: RefusedEvents): Promise<number> {
+  const rows = (await db.query(
     `with redriven as (update outbox_parked set state = 'due' where ${WHICH} returning 1) select 1 from redriven`,
     valuesOf(which),
   )) as unknown[];
@@ -134,8 +139,8 @@ export async function redriveRefused(runner: Pick<QueryRunner, 'query'>, which: 
 }
 
 /** Gives refused events up for good, so that what waits behind them can go; returns how many. */
-export async function discardRefused(runner: Pick<QueryRunner, 'query'>, which: RefusedEvents): Promise<number> {
-  const rows = (await runner.query(
+export async function discardRefused(db: Queryable, which: RefusedEvents): Promise<number> {
+  const rows = (await db.query(
     `with gone as (delete from outbox_parked where ${WHICH} returning 1) select 1 from gone`,
     valuesOf(which),
   )) as unknown[];

@@ -1,0 +1,139 @@
+import { ComplaintAcknowledged } from '#libs/contracts';
+import { emitted, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
+import { randomUUID } from 'node:crypto';
+import { FaultyLog } from '../test/faulty-log.js';
+import { noteDatabase } from '../test/note-service.js';
+import { silentLog, type MessagingLog } from './log.js';
+import { discardRefused, redriveRefused, StoredOutboxQueue } from './outbox-queue.js';
+import { Relay, RELAY_DEFAULTS } from './relay.js';
+import { runWork } from './run-work.js';
+import { InMemoryTransport } from './transport/memory.transport.js';
+import type { EventTransport } from './transport/transport.js';
+import { waitingIn } from './waiting-rows.js';
+
+let fresh: FreshDatabase;
+beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
+afterAll(() => fresh.drop());
+
+const running: Relay[] = [];
+beforeEach(() => fresh.db.query('truncate outbox, aggregate_head, outbox_parked'));
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((relay) => relay.stop()));
+});
+
+const emit = (complaintId: string, ...values: number[]): Promise<void> =>
+  runWork(fresh.db, { actor: 'test' }, (work) => {
+    for (const value of values) work.emit(ComplaintAcknowledged({ complaintId, channel: 'app', acknowledgedAt: new Date(value).toISOString() }));
+    return Promise.resolve();
+  });
+
+function logOf(faulty: FaultyLog): EventTransport {
+  return Object.assign(new InMemoryTransport(), { publisher: () => faulty.publisher() });
+}
+
+async function start(faulty: FaultyLog, log: MessagingLog = silentLog): Promise<Relay> {
+  const relay = new Relay(fresh.db, logOf(faulty), log, { ...RELAY_DEFAULTS, pollMs: 20, deadlineMs: 100 });
+  await relay.start();
+  running.push(relay);
+  return relay;
+}
+
+const sequencesOf = (faulty: FaultyLog, key: string): number[] =>
+  faulty.stored.filter((record) => record.key === key).map(({ headers }) => Number(headers['ce_sequence']));
+
+describe('events that the log refuses', () => {
+  it('C55 I7 wait with the later ones of their key, others go on; a person lets them go, in order', async () => {
+    const [bad, good] = [randomUUID(), randomUUID()];
+    const alarms: Record<string, unknown>[] = [];
+    const log = new FaultyLog([]);
+    log.refuses = ({ key, headers }) => key === bad && headers['ce_sequence'] === '2';
+    await start(log, { ...silentLog, error: (fields) => alarms.push(fields) });
+    await emit(bad, 1, 2, 3);
+    await emit(good, 1, 2, 3);
+    await waitFor('the other key', () => sequencesOf(log, good).length === 3);
+    await waitFor('an empty outbox', async () => (await emitted(fresh.db)).length === 0);
+    await emit(bad, 4);
+    await waitFor('the later one behind it', async () => (await waitingIn(fresh.db)).refusedRows === 3);
+    expect(sequencesOf(log, bad)).toEqual([1]);
+    expect(await fresh.db.query('select sequence, state, reason, attempts from outbox_parked order by sequence')).toEqual([
+      { sequence: 2, state: 'refused', reason: 'too large', attempts: 1 },
+      { sequence: 3, state: 'behind', reason: null, attempts: 0 },
+      { sequence: 4, state: 'behind', reason: null, attempts: 0 },
+    ]);
+    expect(alarms).toEqual([expect.objectContaining({ key: bad, reason: 'too large', type: 'complaint.acknowledged.v1' })]);
+
+    expect(await redriveRefused(fresh.db, { reason: 'nothing like it' })).toBe(0);
+    expect(await redriveRefused(fresh.db, { key: bad })).toBe(1);
+    await waitFor(
+      'another refusal',
+      async () => ((await fresh.db.query('select max(attempts) as attempts from outbox_parked')) as [{ attempts: number }])[0].attempts === 2,
+    );
+    log.refuses = () => false;
+    expect(await redriveRefused(fresh.db, { reason: 'too large' })).toBe(1);
+    await waitFor('all of the key', () => sequencesOf(log, bad).length === 4, { withinMs: 10_000 });
+    expect(sequencesOf(log, bad)).toEqual([1, 2, 3, 4]);
+    await waitFor('nothing waits', async () => (await waitingIn(fresh.db)).refusedRows === 0);
+  }, 20_000);
+
+  it('may be given up by a person, so that the rest can go', async () => {
+    const key = randomUUID();
+    const log = new FaultyLog([]);
+    log.refuses = ({ headers }) => headers['ce_sequence'] === '1';
+    await start(log);
+    await emit(key, 1, 2);
+    await waitFor('the refusal', async () => (await waitingIn(fresh.db)).refusedRows === 2);
+    const [row] = (await fresh.db.query(`select event_id from outbox_parked where state = 'refused'`)) as [{ event_id: string }];
+    expect(await discardRefused(fresh.db, { eventId: row.event_id })).toBe(1);
+    await waitFor('the next one', () => sequencesOf(log, key).length === 1, { withinMs: 10_000 });
+    expect(sequencesOf(log, key)).toEqual([2]);
+  }, 20_000);
+});
+
+it('C55 I2 I4 sends everything in order through lost answers, failures and silence', async () => {
+  const log = new FaultyLog(['answer-lost', 'never', 'failed', 'partly', 'late', 'stored', 'failed']);
+  await start(log);
+  const keys = Array.from({ length: 5 }, () => randomUUID());
+  for (let value = 0; value < 6; value += 1) await Promise.all(keys.map((key) => emit(key, value)));
+  await waitFor('an empty outbox', async () => (await emitted(fresh.db)).length === 0, { withinMs: 10_000 });
+  log.arriveLate();
+  for (const key of keys) expect([...new Set(sequencesOf(log, key))]).toEqual([1, 2, 3, 4, 5, 6]);
+}, 20_000);
+
+it('knows which of this service’s transactions may still bring rows', async () => {
+  const [writer, runner] = [fresh.db.createQueryRunner(), fresh.db.createQueryRunner()];
+  const queue = new StoredOutboxQueue(runner);
+  await writer.startTransaction();
+  await writer.query(`insert into aggregate_head (aggregate_id, last_sequence) values ('open', 1)`);
+  const { youngest, areOver } = await queue.openTransactions(undefined);
+  expect(areOver).toBe(false);
+  expect((await queue.openTransactions(youngest)).areOver).toBe(false);
+  await writer.commitTransaction();
+  expect((await queue.openTransactions(youngest)).areOver).toBe(true);
+  await writer.startTransaction();
+  await writer.query(`insert into aggregate_head (aggregate_id, last_sequence) values ('later', 1)`);
+  expect((await queue.openTransactions(youngest)).areOver).toBe(true); // it began after the question
+  await writer.rollbackTransaction();
+  await Promise.all([writer.release(), runner.release()]);
+});
+
+it('C55 leads again when its connection is taken away, and lets others lead meanwhile', async () => {
+  const log = new FaultyLog([]);
+  await start(log);
+  await fresh.db.query(
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7341001 and pid <> pg_backend_pid()`,
+  );
+  const key = randomUUID();
+  await emit(key, 1);
+  await waitFor('the event', () => sequencesOf(log, key).length === 1, { withinMs: 10_000 });
+}, 15_000);
+
+it('stops in time though the log says nothing', async () => {
+  const log = new FaultyLog(Array.from({ length: 100 }, () => 'never' as const));
+  const relay = new Relay(fresh.db, logOf(log), silentLog, { ...RELAY_DEFAULTS, deadlineMs: 1_000, stopWithinMs: 200 });
+  await relay.start();
+  await emit(randomUUID(), 1);
+  const began = performance.now();
+  await relay.stop();
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(await emitted(fresh.db)).toHaveLength(1);
+}, 15_000);

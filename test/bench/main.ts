@@ -11,6 +11,7 @@ import { benchIdle } from './idle.js';
 import { benchIntake } from './intake.js';
 import { benchLoop } from './loop.js';
 import type { BenchRun, LoopUnderTest } from './loop-under-test.js';
+import { benchPoison } from './poison.js';
 import { benchRebuild } from './rebuild.js';
 import { hireStaff } from './staff.js';
 
@@ -21,11 +22,12 @@ const BENCHES = {
   crash: benchCrash,
   idle: benchIdle,
   events: benchEvents,
+  poison: benchPoison,
   rebuild: benchRebuild,
 };
 
 // They bring a service of their own: the loop's would only take the processor from it.
-const WITHOUT_SERVICES: readonly string[] = ['events', 'rebuild'];
+const WITHOUT_SERVICES: readonly string[] = ['events', 'poison', 'rebuild'];
 
 type StartLoop = (options: object) => Promise<LoopUnderTest & { stop(): Promise<void> }>;
 

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import type { EachBatchPayload } from 'kafkajs';
+import { silentLog } from '../log.js';
+import { KafkaMember } from './kafka-member.js';
+import type { ReceivedRecord } from './transport.js';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.info(`kafka-member.spec: SEED=${seed}`);
+
+const RECORDS = 12;
+const consumer = { pause: () => undefined, resume: () => undefined, stop: () => Promise.resolve(), disconnect: () => Promise.resolve() };
+
+/** The broker's side of one batch: what it was told, and whether the group still wants us. */
+class Broker {
+  committed = 0;
+  isRunning = true;
+
+  batchFrom(first: number): EachBatchPayload {
+    const messages = Array.from({ length: RECORDS - first }, (_, i) => ({
+      offset: String(first + i),
+      key: Buffer.from('a'),
+      value: Buffer.from('v'),
+      headers: {},
+    }));
+    return {
+      batch: { topic: 't', partition: 0, messages },
+      resolveOffset: () => undefined,
+      heartbeat: () => Promise.resolve(),
+      isRunning: () => this.isRunning,
+      isStale: () => false,
+      commitOffsetsIfNecessary: ({ topics }: { topics: { partitions: { offset: string }[] }[] }) => {
+        this.committed = Math.max(this.committed, Number(topics[0]!.partitions[0]!.offset));
+        return Promise.resolve();
+      },
+    } as unknown as EachBatchPayload;
+  }
+}
+
+type Outcome = 'applied' | 'rejected' | 'applied, then told to stop' | 'rejected, then told to stop';
+
+it('I2 I4 the position never passes what was applied, whatever becomes of slices, and the next member skips nothing', async () => {
+  const outcomes = fc.array(fc.constantFrom<Outcome>('applied', 'applied', 'rejected', 'applied, then told to stop', 'rejected, then told to stop'), {
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), outcomes, fc.integer({ min: 1, max: 5 }), async (scheduler, drawn, sliceSize) => {
+      const broker = new Broker();
+      const applied: number[] = [];
+      const left = [...drawn];
+      const onSlice = async (records: readonly ReceivedRecord[]): Promise<void> => {
+        const outcome = left.shift() ?? 'applied';
+        await scheduler.schedule(Promise.resolve(), outcome);
+        if (outcome.endsWith('stop')) broker.isRunning = false;
+        if (outcome.startsWith('rejected')) throw new Error('the database is away');
+        applied.push(...records.map(({ offset }) => Number(offset)));
+        expect(broker.committed).toBeLessThanOrEqual(Number(records[0]!.offset));
+      };
+      // Each member goes on where the group stands, until everything is applied.
+      for (let member = 0; member < 10 && broker.committed < RECORDS; member += 1) {
+        broker.isRunning = true;
+        const joined = new KafkaMember(consumer, { group: 'g', topics: ['t'], sliceSize, onSlice, onFatal: () => undefined }, silentLog);
+        await scheduler.waitFor(joined.eachBatch(broker.batchFrom(broker.committed)));
+        expect(broker.committed).toBeLessThanOrEqual(Math.max(-1, ...applied) + 1);
+      }
+      expect(applied).toEqual(Array.from({ length: RECORDS }, (_, i) => i)); // in order, nothing skipped, nothing twice
+    }),
+    { seed, numRuns: 25 },
+  );
+}, 60_000);

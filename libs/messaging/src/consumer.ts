@@ -83,7 +83,7 @@ export class Consumer {
     let waiting: Waiting[] = [];
     let applied: readonly Delivery[] = [];
     await this.inTransaction(async (runner) => {
-      for (const position of positions) await position.advance(runner);
+      await Promise.all(positions.map((position) => position.advance(runner)));
       // Before any effect: a zombie's second try waits here and finds nothing new. The statements travel together.
       const [fresh, parked, missing] = await Promise.all([
         rememberInInbox(runner, arrivals),

@@ -14,9 +14,9 @@ import { waitingIn } from './waiting-rows.js';
 import { SliceCombiner } from './slice-combiner.js';
 import type { EventTransport, Subscription } from './transport/transport.js';
 
-export const SLICE_SIZE = 100;
+export const SLICE_SIZE = 250;
 // Slices of several partitions share a transaction up to this many records.
-const TRANSACTION_SIZE = 200;
+const TRANSACTION_SIZE = 500;
 const PACE_MS = 15;
 // A process has ten seconds to stop: what takes longer is left to the next start, as after a crash.
 const LEAVE_WITHIN_MS = 4_500;

@@ -2,6 +2,7 @@ import { ComplaintAcknowledged } from '#libs/contracts';
 import { complaintTrace, tellApplied } from './applied-log.js';
 import { handles } from './handles.js';
 import type { MessagingLog } from './log.js';
+import { consumerFigures } from './metrics.js';
 
 const complaintId = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01';
 const event = {
@@ -16,7 +17,7 @@ const event = {
   data: { complaintId, channel: 'app', acknowledgedAt: '2026-01-01T00:00:00Z' },
 };
 const handler = handles(ComplaintAcknowledged, 'trial.note', () => Promise.resolve());
-const figures = { slice: () => undefined, heard: () => undefined, lag: () => undefined };
+const figures = consumerFigures('trial');
 
 function linesAt(isInfo: boolean): Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = [];

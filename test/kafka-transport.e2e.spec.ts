@@ -1,10 +1,14 @@
 import { askVersions, EventRefused, KafkaTransport, silentLog, versionFault, type EventTransport, type WireRecord } from '#libs/messaging';
-import { waitFor } from '#libs/test-kit';
+import { dataSourceFor } from '#libs/service-kit';
+import { freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DataSource } from 'typeorm';
 import { startKafka } from '../deploy/local/kafka.mjs';
+import { describeEffects } from '../libs/messaging/test/effects.conformance.js';
+import { noteDatabase } from '../libs/messaging/test/note-service.js';
 import { describeTransport } from '../libs/messaging/test/transport.conformance.js';
 
 jest.setTimeout(120_000);
@@ -28,6 +32,18 @@ const restart = async (): Promise<void> => {
 };
 
 describeTransport('Apache Kafka', aTransport, { restart, timeoutMs: 120_000 });
+
+let note: FreshDatabase | undefined;
+let pool: DataSource | undefined;
+describeEffects('Apache Kafka', async () => {
+  note = await freshDatabase(noteDatabase);
+  pool = dataSourceFor(noteDatabase, { DATABASE_URL: note.url, DATABASE_POOL_SIZE: 12, DATABASE_STATEMENT_TIMEOUT_MS: 10_000 });
+  return { db: await pool.initialize(), transport: aTransport };
+});
+afterAll(async () => {
+  await pool?.destroy();
+  await note?.drop();
+});
 
 describe('what is particular to Kafka', () => {
   const topic = `particular.${randomUUID()}`;

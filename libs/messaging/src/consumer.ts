@@ -5,7 +5,7 @@ import { crashPoint } from './crash-point.js';
 import { keyOf, type Arrival, type Delivery } from './delivery.js';
 import { errorClassOf, placeOfError } from './error-class.js';
 import type { EventHandler } from './handles.js';
-import { consumerFigures, type ConsumerFigures } from './metrics.js';
+import { consumerFigures, showPaused, type ConsumerFigures } from './metrics.js';
 import { Hearers } from './hearers.js';
 import { inSequence, noteHeard } from './heard-so-far.js';
 import { noteApplied } from './history.js';
@@ -39,7 +39,11 @@ export class Consumer {
     private readonly rebuilding?: Rebuilding,
   ) {
     this.hearers = new Hearers(handlers);
-    this.figures = consumerFigures(sourceOf(db).split('/').at(-1)!);
+    this.figures = consumerFigures(this.service);
+  }
+
+  private get service(): string {
+    return sourceOf(this.db).split('/').at(-1)!;
   }
 
   /** The topics in which this service's events of interest are. */
@@ -70,6 +74,7 @@ export class Consumer {
       await this.oneByOne(arrivals, records);
       if (positions.length > 0) await this.together([], () => Promise.resolve(new Map()), positions);
     }
+    if (this.outage) showPaused(this.service, 0);
     this.outage = undefined;
     this.figures.slice(records.length, performance.now() - began);
     crashPoint('consumer.committed');
@@ -137,6 +142,7 @@ export class Consumer {
     if (!outage) return;
     if (!this.outage) this.log.error({ ...outage }, 'consumer: most events fail alike; waiting instead of parking them');
     this.outage = outage;
+    showPaused(this.service, outage.failures);
     throw new MostEventsFail(outage);
   }
 

@@ -38,6 +38,12 @@ const lagSeconds = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600],
 });
 
+const paused = new Gauge({
+  name: 'redress_consumer_paused_failures',
+  help: 'Events of the last minute that failed alike, while the consumer waits because of them; 0 while it works.',
+  labelNames: service,
+});
+
 /** What waits in the tables of a service. */
 export interface Waiting {
   outboxRows: number;
@@ -112,4 +118,9 @@ export function consumerFigures(name: string): ConsumerFigures {
     heard: (outcome, deliveries) => heard.inc({ service: name, outcome }, deliveries),
     lag: (ms) => lagSeconds.observe({ service: name }, Math.max(0, ms) / 1_000),
   };
+}
+
+/** Shows how many events failed alike while a service's consumer waits because of them; 0 when it works again. */
+export function showPaused(name: string, failures: number): void {
+  paused.set({ service: name }, failures);
 }

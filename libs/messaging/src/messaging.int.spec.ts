@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { Consumer } from './consumer.js';
 import { readRecord } from './envelope.js';
-import { handles, handlesEach, type EventHandler } from './handles.js';
+import { handles, type EventHandler } from './handles.js';
 import { silentLog } from './log.js';
 import { Messaging } from './messaging.js';
 import { readOutbox, relayPartOf, toRecord } from './outbox.js';

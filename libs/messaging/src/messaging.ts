@@ -17,7 +17,6 @@ import type { EventTransport, Subscription } from './transport/transport.js';
 export const SLICE_SIZE = 250;
 // Slices of several partitions share a transaction up to this many records.
 const TRANSACTION_SIZE = 500;
-const PACE_MS = 15;
 // A process has ten seconds to stop: what takes longer is left to the next start, as after a crash.
 const LEAVE_WITHIN_MS = 4_500;
 const PART_WITHIN_MS = 1_000;
@@ -45,7 +44,7 @@ export class Messaging {
   ) {
     this.relay = new Relay(db, transport, log);
     this.consumer = new Consumer(db, hears, log);
-    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE, PACE_MS);
+    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE);
     this.parking = new ParkingWorker(db, this.consumer, log);
   }
 

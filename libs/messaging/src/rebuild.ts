@@ -38,7 +38,7 @@ export class Rebuild {
   ) {
     const handlers = [...projection.handlers, ...(projection.follows ?? []).map(({ again }) => again)];
     this.consumer = new Consumer(db, handlers, log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
-    this.combiner = new SliceCombiner((records, positions) => this.apply(records, positions), TRANSACTION_SIZE, 0);
+    this.combiner = new SliceCombiner((records, positions) => this.apply(records, positions), TRANSACTION_SIZE, { leastMs: 0, mostMs: 0 });
   }
 
   /** Runs until the projection is whole, or until `signal`; answers whether it is. Throws when another projection of the service is unfinished. */
@@ -63,7 +63,13 @@ export class Rebuild {
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         const now = await this.lag(group, topics);
         isWhole = goal.every(({ end }, i) => now[i]!.position >= end);
-        onProgress({ done: Math.min(total, now.reduce((sum, { position }) => sum + position, 0)), total });
+        onProgress({
+          done: Math.min(
+            total,
+            now.reduce((sum, { position }) => sum + position, 0),
+          ),
+          total,
+        });
       }
     } finally {
       await subscription.close();

@@ -6,6 +6,7 @@ import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
 import { relayFigures } from './metrics.js';
 import { StoredOutboxQueue } from './outbox-queue.js';
+import { Pace } from './pace.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
@@ -16,8 +17,6 @@ import { onWakeUp } from './wake-up.js';
 export interface RelayOptions {
   /** Rows of each part a round. */
   batchSize: number;
-  /** Rounds begin at least this far apart, so that under load they grow instead of multiplying. */
-  paceMs: number;
   /** How long the outbox may stay unread when no wake-up comes, in milliseconds. */
   pollMs: number;
   /** After this many milliseconds without an answer a producer is given up and the rows are read again. */
@@ -26,7 +25,7 @@ export interface RelayOptions {
   stopWithinMs: number;
 }
 
-export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, paceMs: 15, pollMs: 500, deadlineMs: 15_000, stopWithinMs: 2_000 };
+export const RELAY_DEFAULTS: RelayOptions = { batchSize: 500, pollMs: 500, deadlineMs: 15_000, stopWithinMs: 2_000 };
 
 // Events that were put aside are looked for this often.
 const DUE_MS = 1_000;
@@ -41,6 +40,7 @@ export class Relay {
   private readonly sender: Sender;
   private readonly unregister: () => void;
   private readonly lowWater = new LowWater();
+  private readonly pace = new Pace();
   private dueAt = -Infinity;
   private stopping = false;
   private awake = false;
@@ -88,9 +88,10 @@ export class Relay {
     for (;;) {
       const lastRound = this.stopping;
       this.awake = false;
-      const next = performance.now() + this.options.paceMs;
       try {
+        await this.pace.begin();
         await this.drain();
+        this.pace.end(false);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -101,8 +102,6 @@ export class Relay {
       }
       if (lastRound) return;
       if (!this.awake && !this.stopping) await this.sleep(this.options.pollMs);
-      const early = next - performance.now();
-      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     }
   }
 

@@ -8,16 +8,12 @@ const told = (records: readonly ReceivedRecord[]): string => records.map(({ part
 it('applies what waits at the same time together, in order, one transaction after the other', async () => {
   const applied: string[] = [];
   let running = 0;
-  const combiner = new SliceCombiner(
-    async (records) => {
-      expect((running += 1)).toBe(1);
-      await new Promise((resolve) => setImmediate(resolve));
-      applied.push(told(records));
-      running -= 1;
-    },
-    3,
-    0,
-  );
+  const combiner = new SliceCombiner(async (records) => {
+    expect((running += 1)).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    applied.push(told(records));
+    running -= 1;
+  }, 3);
   await Promise.all([combiner.add(slice(0, 1)), combiner.add(slice(1, 5, 6)), combiner.add(slice(2, 7, 8)), combiner.add(slice(3, 9))]);
   expect(applied.join(' | ').replaceAll(' | ', ' ')).toBe('0:1 1:5 1:6 2:7 2:8 3:9');
   expect(applied.length).toBeLessThan(4);
@@ -25,14 +21,14 @@ it('applies what waits at the same time together, in order, one transaction afte
 
 it('takes a slice that is too large by itself', async () => {
   const applied: string[] = [];
-  const combiner = new SliceCombiner((records) => Promise.resolve(void applied.push(told(records))), 2, 0);
+  const combiner = new SliceCombiner((records) => Promise.resolve(void applied.push(told(records))), 2);
   await combiner.add(slice(0, 1, 2, 3));
   expect(applied).toEqual(['0:1 0:2 0:3']);
 });
 
 it('rejects every slice of a transaction that failed, and goes on with the next', async () => {
   let fails = true;
-  const combiner = new SliceCombiner(() => (fails ? Promise.reject(new Error('away')) : Promise.resolve()), 10, 0);
+  const combiner = new SliceCombiner(() => (fails ? Promise.reject(new Error('away')) : Promise.resolve()), 10);
   const outcomes = await Promise.allSettled([combiner.add(slice(0, 1)), combiner.add(slice(1, 1))]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   fails = false;

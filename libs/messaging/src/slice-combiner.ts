@@ -1,3 +1,4 @@
+import { Pace, PACE_DEFAULTS, type PaceOptions } from './pace.js';
 import type { Position, ReceivedRecord } from './transport/transport.js';
 
 interface Waiting {
@@ -7,20 +8,25 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+// So many records in one transaction mean that more are waiting already.
+const BACKLOG = 100;
+
 /**
- * Puts slices of several partitions that wait at the same time into one transaction. One runs at a time, and they begin at
- * least `paceMs` apart: at a trickle every event is applied at once, under load the transactions grow instead of multiplying.
+ * Puts slices of several partitions that wait at the same time into one transaction. One runs at a time, at a pace: at a trickle
+ * every event is applied at once, under load the transactions grow instead of multiplying.
  */
 export class SliceCombiner {
   private waiting: Waiting[] = [];
   private running = false;
-  private next = 0;
+  private readonly pace: Pace;
 
   constructor(
     private readonly apply: (records: readonly ReceivedRecord[], positions: readonly Position[]) => Promise<void>,
     private readonly maxRecords: number,
-    private readonly paceMs: number,
-  ) {}
+    pace: PaceOptions = PACE_DEFAULTS,
+  ) {
+    this.pace = new Pace(pace);
+  }
 
   /** Resolves when these records are applied; rejects when nothing of them was. */
   add(records: readonly ReceivedRecord[], position?: Position): Promise<void> {
@@ -34,19 +40,19 @@ export class SliceCombiner {
     if (this.running) return;
     this.running = true;
     while (this.waiting.length > 0) {
-      const early = this.next - performance.now();
-      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      this.next = performance.now() + this.paceMs;
+      await this.pace.begin();
       const together = this.takeSome();
+      const records = together.flatMap((slice) => slice.records);
       try {
         await this.apply(
-          together.flatMap(({ records }) => records),
+          records,
           together.flatMap(({ position }) => position ?? []),
         );
         for (const { resolve } of together) resolve();
       } catch (error) {
         for (const { reject } of together) reject(error);
       }
+      this.pace.end(records.length >= BACKLOG);
     }
     this.running = false;
   }

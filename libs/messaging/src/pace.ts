@@ -1,0 +1,37 @@
+/** How rounds of work are spaced; times in milliseconds. */
+export interface PaceOptions {
+  /** Rounds begin at least this far apart. */
+  leastMs: number;
+  /** And at most this far, however long one took. */
+  mostMs: number;
+}
+
+export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 150 };
+
+// A round is followed by a rest of twice its length: the work takes a third of the time, and what gathers meanwhile shares the next round.
+const ROUND_AND_REST = 3;
+
+/**
+ * Spaces rounds of work so that under load they grow instead of multiplying. On an idle machine a round is short, and so is the
+ * rest; on a busy one both stretch, more events share a round, and each of them costs less.
+ */
+export class Pace {
+  private began = 0;
+  private next = 0;
+
+  constructor(private readonly options: PaceOptions = PACE_DEFAULTS) {}
+
+  /** Resolves when the next round may begin. */
+  async begin(): Promise<void> {
+    const early = this.next - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    this.began = performance.now();
+  }
+
+  /** Ends a round; after a full one there is a backlog, and the next may begin at once. */
+  end(isFull: boolean): void {
+    const { leastMs, mostMs } = this.options;
+    const space = Math.min(Math.max((performance.now() - this.began) * ROUND_AND_REST, leastMs), mostMs);
+    this.next = isFull ? 0 : this.began + space;
+  }
+}

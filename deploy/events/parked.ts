@@ -38,7 +38,11 @@ export async function listParked(target: Target, { options }: Said, say: Say, no
   const query = new URLSearchParams({ limit, ...choiceIn(options) });
   const pages = await Promise.all(
     servicesIn(options).map(async (service) => {
-      const page = await ask<{ items: Omit<Parked, 'service'>[]; nextCursor: string | null }>(target, 'GET', `/v1/events/${service}/parked?${query.toString()}`);
+      const page = await ask<{ items: Omit<Parked, 'service'>[]; nextCursor: string | null }>(
+        target,
+        'GET',
+        `/v1/events/${service}/parked?${query.toString()}`,
+      );
       return { service, items: page.items.map((item) => ({ service, ...item })), hasMore: page.nextCursor !== null };
     }),
   );

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +104,8 @@ export async function runTool(label, command, args, { cwd, env, logFile, identit
 function yieldTo(pid, niceness) {
   try {
     os.setPriority(pid, niceness);
+    // Linux weighs sessions first, where it groups them: there the processes of one session share a niceness (man 7 sched, autogroup).
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
   } catch {
     // Only a kindness to the others: without it everything runs, too.
   }

@@ -92,7 +92,7 @@ async function run({ steps, fates, poison }: Course, turn?: (name: string) => Pr
   }
   commits.forEach((commit) => commit());
   log.refuses = () => false;
-  await Promise.all(busy);
+  await Promise.all(Array.from(busy, (one) => one ?? Promise.resolve()));
   for (let wake = 0; wake < 60 && (wake < 12 || outbox.rows.length > 0 || outbox.aside.length > 0); wake += 1) {
     outbox.redrive();
     await relays[wake % 2]!().catch(() => undefined);

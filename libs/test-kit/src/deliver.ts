@@ -38,8 +38,10 @@ export async function deliverTogether(
     [[...byId.keys()]],
   );
   // What is stored names the class of a fault only; a test may see all of it.
-  if (parked)
-    throw new Error(`${parked.handler} parked ${byId.get(parked.event_id)}: ${String(faults.at(-1) ?? parked.error)}`, { cause: faults.at(-1) });
+  if (!parked) return;
+  const fault = faults.at(-1);
+  const why = fault instanceof Error ? `${fault.name}: ${fault.message}` : parked.error;
+  throw new Error(`${parked.handler} parked ${byId.get(parked.event_id)}: ${why}`, { cause: fault });
 }
 
 function watched(handlers: readonly EventHandler[], faults: unknown[]): EventHandler[] {

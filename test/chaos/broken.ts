@@ -17,11 +17,11 @@ const withPublish = (transport: EventTransport, publish: (publisher: Publisher, 
     },
   });
 
-/** A log whose second answer never comes, because the records never arrived. */
+/** A log whose first answer never comes, because the records never arrived. */
 export function unclearOnce(transport: EventTransport): EventTransport {
   let sendings = 0;
   return withPublish(transport, (publisher, records) =>
-    ++sendings === 2 ? Promise.reject(new Error('no answer from the log')) : publisher.publish(records),
+    ++sendings === 1 ? Promise.reject(new Error('no answer from the log')) : publisher.publish(records),
   );
 }
 
@@ -30,14 +30,14 @@ export function forgettingPublisher(transport: EventTransport): EventTransport {
   return withPublish(transport, (publisher, records) => publisher.publish(records).catch(() => undefined));
 }
 
-/** Says that a slice is done before it is: the offset moves, whatever becomes of the transaction. */
-export function positionFirst(transport: EventTransport): EventTransport {
+/** Says that a slice is done before it is: the offset moves, whatever becomes of the transactions, which `underWay` collects. */
+export function positionFirst(transport: EventTransport, underWay: Promise<void>[]): EventTransport {
   return Object.assign(Object.create(transport) as EventTransport, {
     subscribe: (request: Parameters<EventTransport['subscribe']>[0]) =>
       transport.subscribe({
         ...request,
         onSlice: (records, position) => {
-          void request.onSlice(records, position).catch(() => undefined);
+          underWay.push(request.onSlice(records, position).catch(() => undefined));
           return Promise.resolve();
         },
       }),

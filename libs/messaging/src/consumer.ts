@@ -18,7 +18,7 @@ import { EmitsEvents, NotNow, refuseDuringRebuild, type Rebuilding } from './reb
 import { isTransient } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
 import { sortOut } from './sort-out.js';
-import { inTransaction } from './transaction.js';
+import { clientOf, inTransaction } from './transaction.js';
 import { PositionLost, type Position, type ReceivedRecord } from './transport/transport.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { untilDecided } from './until-decided.js';
@@ -175,6 +175,8 @@ export class Consumer {
     const handler = batch[0]?.handler;
     const slice = batch.map(({ handler: { name }, event }) => ({ event, work: this.workFor(runner, name, event) }));
     await handler?.handle(runner.manager, slice);
+    const client = await clientOf(runner);
+    await Promise.all(slice.flatMap(({ work }) => work.stored).map((statement) => client.query(statement)));
     if (handler) await noteApplied(runner, handler.name, slice);
     const told = slice.flatMap(({ work }) => work.outboxRows(sourceOf(this.db)));
     if (this.rebuilding && told.length > 0) throw new EmitsEvents(handler!.name);

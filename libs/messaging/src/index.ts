@@ -1,4 +1,5 @@
 export { complaintTrace } from './applied-log.js';
+export { CommandCombiner } from './command-combiner.js';
 export { Consumer } from './consumer.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-point.js';
 export { readRecord, toHeaders } from './envelope.js';

@@ -50,7 +50,7 @@ async function runOnce<T>(
     const work = new UnitOfWork(runner.manager, context);
     const result = await fn(work);
     const rows = work.outboxRows(sourceOf(db));
-    return { result: { result, parts: partsOf(rows) }, last: [...lastly(result), ...appendToOutbox(rows)] };
+    return { result: { result, parts: partsOf(rows) }, last: [...work.stored, ...lastly(result), ...appendToOutbox(rows)] };
   });
   crashPoint('work.committed');
   wakeRelay(db, parts);

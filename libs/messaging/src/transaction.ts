@@ -32,9 +32,34 @@ export interface PgClient {
   connection?: { stream?: { cork(): void; uncork(): void } };
 }
 
-/** The pg client behind a query runner. */
+/** The pg client behind a query runner; what it is told in one turn of the event loop travels in one packet. */
 export async function clientOf(runner: QueryRunner): Promise<PgClient> {
-  return (await runner.connect()) as PgClient;
+  const client = (await runner.connect()) as PgClient;
+  if (!gathering.has(client)) gather(client);
+  return client;
+}
+
+const gathering = new WeakSet<PgClient>();
+
+/** A packet costs both sides more than a small statement does: connections are in pg's pipeline mode, so statements need not wait. */
+function gather(client: PgClient): void {
+  gathering.add(client);
+  const stream = client.connection?.stream;
+  if (!stream) return;
+  const query = client.query.bind(client) as (...words: unknown[]) => unknown;
+  let isCorked = false;
+  const send = (): void => {
+    isCorked = false;
+    stream.uncork();
+  };
+  client.query = ((...words: unknown[]) => {
+    if (!isCorked) {
+      isCorked = true;
+      stream.cork();
+      setImmediate(send);
+    }
+    return query(...words);
+  }) as PgClient['query'];
 }
 
 /** What `inTransaction` commits: a result, and the statements that belong at the very end. */
@@ -52,7 +77,8 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
   const runner = db.createQueryRunner();
   try {
     const client = await clientOf(runner);
-    const began = begin(client);
+    const began = client.query('begin');
+    began.catch(() => undefined); // awaited later; must not count as unhandled meanwhile
     const flag = runner as { isTransactionActive: boolean };
     flag.isTransactionActive = true; // TypeORM must not open its own inside
     try {
@@ -71,22 +97,8 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
   }
 }
 
-function begin(client: PgClient): Promise<unknown> {
-  const stream = client.connection?.stream;
-  stream?.cork();
-  const began = client.query('begin');
-  began.catch(() => undefined); // awaited later; must not count as unhandled meanwhile
-  // By then the first statement of the work has been written, too.
-  setImmediate(() => stream?.uncork());
-  return began;
-}
-
 async function commit(client: PgClient, last: readonly Statement[]): Promise<void> {
-  const stream = client.connection?.stream;
-  stream?.cork();
-  const outcomes = Promise.allSettled([...last, 'commit'].map((statement) => client.query(statement)));
-  stream?.uncork();
-  const answers = await outcomes;
+  const answers = await Promise.allSettled([...last, 'commit'].map((statement) => client.query(statement)));
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed) throw failed.reason;
   const committed = answers.at(-1);

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { EntityManager } from 'typeorm';
 import { toHeaders } from './envelope.js';
 import type { OutboxRow } from './outbox.js';
+import type { Statement } from './transaction.js';
 import type { Work, WorkContext } from './work.js';
 
 /** The one implementation of `Work`: collects events and turns them into outbox rows for the commit. */
@@ -10,6 +11,8 @@ export class UnitOfWork implements Work {
   readonly now: Date;
   readonly actor: string;
   readonly correlationId: string;
+  /** What is to be written with the commit. */
+  readonly stored: Statement[] = [];
   private readonly emitted: DomainEvent[] = [];
 
   constructor(
@@ -23,6 +26,10 @@ export class UnitOfWork implements Work {
 
   newId(): string {
     return uuidv7();
+  }
+
+  store(statement: Statement): void {
+    this.stored.push(statement);
   }
 
   emit(event: DomainEvent): void {

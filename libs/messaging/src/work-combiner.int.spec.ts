@@ -2,7 +2,9 @@ import { ComplaintAcknowledged } from '#libs/contracts';
 import { emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import { noteDatabase, notes } from '../test/note-service.js';
+import { CommandCombiner } from './command-combiner.js';
 import { WorkCombiner, type Share } from './work-combiner.js';
+import type { Work } from './work.js';
 
 let fresh: FreshDatabase;
 let transactions: number;
@@ -59,4 +61,49 @@ it('C55 stores what a share says lastly in the same commit, and merges statement
   const asked = Array.from({ length: 20 }, (_, n) => ({ key: randomUUID(), value: String(n) }));
   await Promise.all(asked.map((input) => work.run(context, input, lastly)));
   expect(await notes(fresh.db, 'lastly')).toHaveLength(20);
+});
+
+describe('commands together', () => {
+  const noting = (key: string, value: string) => async (work: Work) => {
+    await work.tx.query('select 1'); // as every command: it reads first
+    work.store({ name: 'test-note', text: `insert into note (handler, key, value) values ('command', $1, $2)`, values: [key, value] });
+    if (value === 'refused') throw new Error('rule said no');
+    work.emit(ComplaintAcknowledged({ complaintId: key, channel: 'app', acknowledgedAt: work.now.toISOString() }));
+    return (await work.tx.query('select pg_current_xact_id()::text as id'))[0].id as string;
+  };
+
+  it('C55 one that is refused leaves nothing behind and takes nobody along', async () => {
+    const commands = new CommandCombiner(fresh.db);
+    const [first, second] = [randomUUID(), randomUUID()];
+    const refused = randomUUID();
+    const outcomes = await Promise.allSettled([
+      commands.run(context, first, noting(first, 'a')),
+      commands.run(context, refused, noting(refused, 'refused')),
+      commands.run(context, second, noting(second, 'b')),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const [one, , other] = outcomes as PromiseFulfilledResult<string>[];
+    expect(one!.value).toBe(other!.value); // one transaction
+    expect((await notes(fresh.db, 'command')).sort()).toEqual(['a', 'b']);
+    expect((await emitted(fresh.db)).map(({ key }) => key).sort()).toEqual([first, second].sort());
+  });
+
+  it('C55 those of one key are stored one after the other, in the order of asking', async () => {
+    const commands = new CommandCombiner(fresh.db);
+    const key = randomUUID();
+    const transactions = await Promise.all(Array.from({ length: 12 }, (_, n) => commands.run(context, key, noting(key, String(n)))));
+    expect(new Set(transactions).size).toBe(12);
+    expect(await notes(fresh.db, 'command', key)).toEqual(Array.from({ length: 12 }, (_, n) => String(n)));
+    expect((await emitted(fresh.db)).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+  });
+
+  it('C55 when the database refuses one, each is tried alone', async () => {
+    const commands = new CommandCombiner(fresh.db);
+    const broken = randomUUID();
+    const fine = randomUUID();
+    const failing = (work: Work) => work.tx.query('select 1 / 0');
+    const outcomes = await Promise.allSettled([commands.run(context, broken, failing), commands.run(context, fine, noting(fine, 'fine'))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await notes(fresh.db, 'command', fine)).toEqual(['fine']);
+  });
 });

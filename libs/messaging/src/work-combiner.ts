@@ -13,7 +13,13 @@ export interface Share<Input> {
   readonly input: Input;
 }
 
+/** The outcome of a share that was refused and left nothing behind: its error is its caller's alone. */
+export class Refused {
+  constructor(readonly error: unknown) {}
+}
+
 interface Asked<Input, Result> {
+  key: string | undefined;
   context: WorkContext;
   input: Input;
   lastly: (result: Result) => readonly Statement[];
@@ -32,17 +38,21 @@ const AT_ONCE = 2;
  */
 export class WorkCombiner<Input, Result> {
   private waiting: Asked<Input, Result>[] = [];
+  private readonly keysAtWork = new Set<string>();
   private running = 0;
 
   constructor(
     private readonly db: DataSource,
-    private readonly fn: (tx: EntityManager, shares: readonly Share<Input>[]) => Promise<readonly Result[]>,
+    private readonly fn: (tx: EntityManager, shares: readonly Share<Input>[]) => Promise<readonly (Result | Refused)[]>,
   ) {}
 
-  /** Resolves with this share's result once it is committed; `lastly` may add statements that belong to the same commit. */
-  run(context: WorkContext, input: Input, lastly: (result: Result) => readonly Statement[] = () => []): Promise<Result> {
+  /**
+   * Resolves with this share's result once it is committed; `lastly` may add statements that belong to the same commit.
+   * Shares of the same `key` are stored one after the other.
+   */
+  run(context: WorkContext, input: Input, lastly: (result: Result) => readonly Statement[] = () => [], key?: string): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ context, input, lastly, resolve, reject });
+      this.waiting.push({ key, context, input, lastly, resolve, reject });
       if (this.running < AT_ONCE) void this.drain();
     });
   }
@@ -51,27 +61,53 @@ export class WorkCombiner<Input, Result> {
     this.running += 1;
     // Whoever arrived in the same turn of the event loop belongs together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, MOST_TOGETHER));
+    for (let asked = this.takeSome(); asked.length > 0; asked = this.takeSome()) {
+      await this.commit(asked);
+      for (const { key } of asked) if (key !== undefined) this.keysAtWork.delete(key);
+    }
     this.running -= 1;
+  }
+
+  /** The first of each key that nobody is at work on; the others wait for their turn. */
+  private takeSome(): Asked<Input, Result>[] {
+    const taken: Asked<Input, Result>[] = [];
+    const left: Asked<Input, Result>[] = [];
+    for (const one of this.waiting) {
+      const isFree = taken.length < MOST_TOGETHER && (one.key === undefined || !this.keysAtWork.has(one.key));
+      if (isFree && one.key !== undefined) this.keysAtWork.add(one.key);
+      (isFree ? taken : left).push(one);
+    }
+    this.waiting = left;
+    // In one order for everybody: two transactions must not wait for each other's keys in a circle.
+    return taken.sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''));
   }
 
   private async commit(asked: readonly Asked<Input, Result>[]): Promise<void> {
     try {
       const results = await repeatingConflicts(() => this.inOneTransaction(asked));
-      asked.forEach(({ resolve }, i) => resolve(results[i]!));
+      asked.forEach(({ resolve, reject }, i) => {
+        const result = results[i]!;
+        if (result instanceof Refused) reject(result.error);
+        else resolve(result);
+      });
     } catch (error) {
       if (asked.length === 1) asked[0]!.reject(error);
       else await Promise.all(asked.map((one) => this.commit([one])));
     }
   }
 
-  private async inOneTransaction(asked: readonly Asked<Input, Result>[]): Promise<readonly Result[]> {
+  private async inOneTransaction(asked: readonly Asked<Input, Result>[]): Promise<readonly (Result | Refused)[]> {
     const { results, parts } = await inTransaction(this.db, async (runner) => {
       const shares = asked.map(({ context, input }) => ({ input, work: new UnitOfWork(runner.manager, context) }));
       const results = await this.fn(runner.manager, shares);
       const source = sourceOf(this.db);
-      const rows = shares.flatMap(({ work }) => work.outboxRows(source));
-      const last = mergeStatements(asked.flatMap(({ lastly }, i) => lastly(results[i]!)));
+      const rows = shares.flatMap(({ work }, i) => (results[i] instanceof Refused ? [] : work.outboxRows(source)));
+      const last = mergeStatements(
+        asked.flatMap(({ lastly }, i) => {
+          const result = results[i]!;
+          return result instanceof Refused ? [] : [...shares[i]!.work.stored, ...lastly(result)];
+        }),
+      );
       return { result: { results, parts: partsOf(rows) }, last: [...last, ...appendToOutbox(rows)] };
     });
     crashPoint('work.committed');

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '#libs/contracts';
 import type { EntityManager } from 'typeorm';
+import type { Statement } from './transaction.js';
 
 /** Who asks, when, and as part of what: everything a unit of work needs to know from outside. */
 export interface WorkContext {
@@ -23,6 +24,8 @@ export interface Work {
   readonly correlationId: string;
   /** A new id (uuid v7, so that ids sort by time of creation). */
   newId(): string;
+  /** Writes what nobody has to wait for: the statement travels with the commit, before the events. */
+  store(statement: Statement): void;
   /** Queues an event; it is stored with the state change when the work commits, and never without it. */
   emit(event: DomainEvent): void;
 }

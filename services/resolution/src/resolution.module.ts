@@ -5,6 +5,7 @@ import { POLICY } from './commands/policy.js';
 import { HEARS } from './handlers/index.js';
 import { ResolutionsController } from './http/resolutions.controller.js';
 import { TrackingController } from './http/tracking.controller.js';
+import { Writing } from './http/writing.js';
 import { policyOf } from './resolution.config.js';
 import { resolutionDatabase } from './store/database.js';
 
@@ -16,6 +17,6 @@ import { resolutionDatabase } from './store/database.js';
     MessagingModule.forService({ service: 'resolution', hears: HEARS }),
   ],
   controllers: [ResolutionsController, TrackingController],
-  providers: [{ provide: POLICY, useFactory: policyOf, inject: [CONFIG] }],
+  providers: [Writing, { provide: POLICY, useFactory: policyOf, inject: [CONFIG] }],
 })
 export class ResolutionModule {}

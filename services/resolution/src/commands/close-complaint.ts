@@ -3,7 +3,7 @@ import type { Work } from '#libs/messaging';
 import { close } from '../domain/closure.js';
 import type { ResolutionPolicy } from '../domain/policy.js';
 import type { ComplaintFacts, Resolution } from '../domain/resolution.js';
-import { saveChanges } from '../store/rows.js';
+import { nextVersion } from '../store/rows.js';
 import { resolutionForHandling, type Handling } from './for-handling.js';
 
 type CloseComplaint = Handling & { causeCode?: string; causeNote?: string; policy: ResolutionPolicy };
@@ -15,7 +15,8 @@ export async function closeComplaint(work: Work, { causeCode, causeNote, policy,
   const isRecordOfThePast = handling.by.roles.includes('importer');
   const closing = { causeCode, causeNote, at: work.now, by: work.actor, isRecordOfThePast };
 
-  const saved = await saveChanges(work.tx, resolution, close(resolution, closing, policy));
+  const { saved, statement } = nextVersion(resolution, close(resolution, closing, policy));
+  work.store(statement);
   work.emit(ComplaintClosed(closedFacts(saved, work.now)));
   return saved;
 }

@@ -6,7 +6,7 @@ import { mustBeSoundRedress, mustBeWithinAuthority } from '../domain/redress.js'
 import { propose, type Proposal, type Resolution } from '../domain/resolution.js';
 import { actsForEveryone } from '../domain/rights.js';
 import { DeclinedProposalTable } from '../store/history.table.js';
-import { insertRow, saveChanges } from '../store/rows.js';
+import { insertion, nextVersion } from '../store/rows.js';
 import { resolutionForHandling, type Handling } from './for-handling.js';
 
 type ProposeResolution = Handling & Proposal & { policy: ResolutionPolicy };
@@ -18,8 +18,9 @@ export async function proposeResolution(work: Work, { decision, reasons, redress
   const proposed = propose(resolution, { decision, reasons, redress }, work.now, work.actor);
   if (!actsForEveryone(handling.by)) mustBeWithinAuthority(redress, policy.agentRedressLimitsMinor);
 
-  if (resolution.stage > 0) await insertRow(work.tx, DeclinedProposalTable, declinedProposalOf(resolution, work.newId()));
-  const saved = await saveChanges(work.tx, resolution, proposed);
+  if (resolution.stage > 0) work.store(insertion(DeclinedProposalTable, declinedProposalOf(resolution, work.newId())));
+  const { saved, statement } = nextVersion(resolution, proposed);
+  work.store(statement);
   const { complaintId, cycle, stage } = saved;
   work.emit(ResolutionProposed({ complaintId, cycle, stage, decision, redress, proposedAt: work.now.toISOString() }));
   return saved;

@@ -1,7 +1,7 @@
 import type { Work } from '#libs/messaging';
 import { findingIn, type Finding } from '../domain/conversation.js';
 import { FindingTable } from '../store/conversation.table.js';
-import { insertRow } from '../store/rows.js';
+import { insertion } from '../store/rows.js';
 import { resolutionForHandling, type Handling } from './for-handling.js';
 
 /** The agent notes what was found out; customers never see it. */
@@ -9,6 +9,6 @@ export async function recordFinding(work: Work, { text, ...handling }: Handling 
   const resolution = await resolutionForHandling(work, handling);
 
   const finding = findingIn(resolution, { id: work.newId(), text, by: work.actor, at: work.now });
-  await insertRow(work.tx, FindingTable, finding);
+  work.store(insertion(FindingTable, finding));
   return { ...finding, version: resolution.version };
 }

@@ -5,7 +5,7 @@ import type { ResolutionPolicy } from '../domain/policy.js';
 import { reopen, type Resolution } from '../domain/resolution.js';
 import { sideOf } from '../domain/rights.js';
 import { ResolutionCycleTable } from '../store/history.table.js';
-import { insertRow, saveChanges } from '../store/rows.js';
+import { insertion, nextVersion } from '../store/rows.js';
 import { resolutionForHandling, type Handling } from './for-handling.js';
 
 type ReopenComplaint = Handling & { reason: string; policy: ResolutionPolicy };
@@ -17,8 +17,9 @@ export async function reopenComplaint(work: Work, { reason, policy, ...handling 
   const reopenedBy = sideOf(handling.by);
 
   const reopening = { reopenedAt: work.now, reopenedBy, reopenReason: reason };
-  await insertRow(work.tx, ResolutionCycleTable, closedCycleOf(resolution, work.newId(), reopening));
-  const saved = await saveChanges(work.tx, resolution, reopened);
+  work.store(insertion(ResolutionCycleTable, closedCycleOf(resolution, work.newId(), reopening)));
+  const { saved, statement } = nextVersion(resolution, reopened);
+  work.store(statement);
   const { complaintId, cycle } = saved;
   work.emit(ComplaintReopened({ complaintId, cycle, reopenedBy, reopenedAt: work.now.toISOString() }));
   work.emit(InvestigationOpened({ complaintId, cycle, openedAt: work.now.toISOString() }));

@@ -1,4 +1,4 @@
-import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam, type Page } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam, type Page } from '#libs/service-kit';
 import type { Work } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -15,6 +15,7 @@ import { sendMessage } from '../commands/send-message.js';
 import { resolutionList, type ResolutionLine } from '../queries/resolution-list.js';
 import { resolutionFile, resolutionView, type ResolutionFile, type ResolutionView } from '../queries/resolution-view.js';
 import * as s from './schemas.js';
+import { Writing } from './writing.js';
 
 const HANDLERS = ['agent', 'supervisor', 'admin', 'importer'] as const;
 const READERS = [...HANDLERS, 'leader'] as const;
@@ -26,6 +27,7 @@ export class ResolutionsController {
   constructor(
     private readonly db: DataSource,
     @Inject(POLICY) private readonly policy: ResolutionPolicy,
+    private readonly writing: Writing,
   ) {}
 
   @Get()
@@ -51,7 +53,7 @@ export class ResolutionsController {
     @Body({ schema: s.WordsBody }) { text }: z.infer<typeof s.WordsBody>,
     @Caller() by: Caller,
   ): Promise<z.input<typeof s.FindingReply>> {
-    return createOnce(this.db, by, async (work) => {
+    return this.writing.createOnce(by, complaintId, async (work) => {
       const { id, ...finding } = await recordFinding(work, { complaintId, by, text });
       return { findingId: id, ...finding };
     });
@@ -65,7 +67,7 @@ export class ResolutionsController {
     @Body({ schema: s.WordsBody }) { text }: z.infer<typeof s.WordsBody>,
     @Caller() by: Caller,
   ): Promise<z.input<typeof s.MessageReply>> {
-    return createOnce(this.db, by, async (work) => {
+    return this.writing.createOnce(by, complaintId, async (work) => {
       const { id, ...message } = await sendMessage(work, { complaintId, by, text });
       return { messageId: id, ...message };
     });
@@ -80,7 +82,7 @@ export class ResolutionsController {
     @IfMatch() expectedVersion: number | undefined,
     @Caller() by: Caller,
   ): Promise<ResolutionView> {
-    return this.change(by, (work) => proposeResolution(work, { complaintId, by, expectedVersion, ...proposal, policy: this.policy }));
+    return this.change(by, complaintId, (work) => proposeResolution(work, { complaintId, by, expectedVersion, ...proposal, policy: this.policy }));
   }
 
   @Post(':complaintId/acceptance')
@@ -92,7 +94,7 @@ export class ResolutionsController {
     @IfMatch() expectedVersion: number | undefined,
     @Caller() by: Caller,
   ): Promise<ResolutionView> {
-    return this.change(by, (work) => acceptResolution(work, { complaintId, by, expectedVersion }));
+    return this.change(by, complaintId, (work) => acceptResolution(work, { complaintId, by, expectedVersion }));
   }
 
   @Post(':complaintId/decline')
@@ -104,7 +106,7 @@ export class ResolutionsController {
     @IfMatch() expectedVersion: number | undefined,
     @Caller() by: Caller,
   ): Promise<ResolutionView> {
-    return this.change(by, (work) => declineResolution(work, { complaintId, by, expectedVersion, ...body }));
+    return this.change(by, complaintId, (work) => declineResolution(work, { complaintId, by, expectedVersion, ...body }));
   }
 
   @Post(':complaintId/closure')
@@ -116,7 +118,7 @@ export class ResolutionsController {
     @IfMatch() expectedVersion: number | undefined,
     @Caller() by: Caller,
   ): Promise<ResolutionView> {
-    return this.change(by, (work) => closeComplaint(work, { complaintId, by, expectedVersion, ...body, policy: this.policy }));
+    return this.change(by, complaintId, (work) => closeComplaint(work, { complaintId, by, expectedVersion, ...body, policy: this.policy }));
   }
 
   @Post(':complaintId/reopening')
@@ -128,10 +130,10 @@ export class ResolutionsController {
     @IfMatch() expectedVersion: number | undefined,
     @Caller() by: Caller,
   ): Promise<ResolutionView> {
-    return this.change(by, (work) => reopenComplaint(work, { complaintId, by, expectedVersion, reason, policy: this.policy }));
+    return this.change(by, complaintId, (work) => reopenComplaint(work, { complaintId, by, expectedVersion, reason, policy: this.policy }));
   }
 
-  private change(by: Caller, command: (work: Work) => ReturnType<typeof acceptResolution>): Promise<ResolutionView> {
-    return createOnce(this.db, by, async (work) => resolutionView(await command(work), work.now, this.policy));
+  private change(by: Caller, complaintId: string, command: (work: Work) => ReturnType<typeof acceptResolution>): Promise<ResolutionView> {
+    return this.writing.createOnce(by, complaintId, async (work) => resolutionView(await command(work), work.now, this.policy));
   }
 }

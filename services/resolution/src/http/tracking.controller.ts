@@ -1,4 +1,4 @@
-import { Allow, ApiReply, Caller, createOnce } from '#libs/service-kit';
+import { Allow, ApiReply, Caller } from '#libs/service-kit';
 import type { Work } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -11,6 +11,7 @@ import { reopenComplaint } from '../commands/reopen-complaint.js';
 import { sendMessage } from '../commands/send-message.js';
 import { trackedResolution, trackingState, type TrackedResolution } from '../queries/tracking-view.js';
 import * as s from './schemas.js';
+import { Writing } from './writing.js';
 
 type TrackingState = ReturnType<typeof trackingState>;
 
@@ -21,6 +22,7 @@ export class TrackingController {
   constructor(
     private readonly db: DataSource,
     @Inject(POLICY) private readonly policy: ResolutionPolicy,
+    private readonly writing: Writing,
   ) {}
 
   @Get('resolution')
@@ -34,7 +36,7 @@ export class TrackingController {
   @Allow('customer')
   @ApiReply(201, s.TrackedMessageReply)
   write(@Body({ schema: s.WordsBody }) { text }: z.infer<typeof s.WordsBody>, @Caller() by: Caller): Promise<z.input<typeof s.TrackedMessageReply>> {
-    return createOnce(this.db, by, async (work) => {
+    return this.writing.createOnce(by, by.complaintId!, async (work) => {
       const { id, from, sentAt } = await sendMessage(work, { complaintId: by.complaintId!, by, text });
       return { messageId: id, from, text, sentAt };
     });
@@ -62,6 +64,6 @@ export class TrackingController {
   }
 
   private change(by: Caller, command: (work: Work, complaintId: string) => ReturnType<typeof acceptResolution>): Promise<TrackingState> {
-    return createOnce(this.db, by, async (work) => trackingState(await command(work, by.complaintId!), work.now, this.policy));
+    return this.writing.createOnce(by, by.complaintId!, async (work) => trackingState(await command(work, by.complaintId!), work.now, this.policy));
   }
 }

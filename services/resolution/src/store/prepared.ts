@@ -9,7 +9,7 @@ export interface Column {
 }
 
 interface PreparingClient {
-  query<Found>(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: Found[] }>;
+  query<Found>(statement: PreparedStatement): Promise<{ rows: Found[] }>;
 }
 
 // A name stands for one text for ever; PostgreSQL keeps at most 63 characters of it, so it is a number and not the text.
@@ -36,10 +36,22 @@ function valueOf(row: object, { property, type }: Column): unknown {
   return type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
 }
 
-/** Runs a statement that each connection parses and plans only once; it took about a tenth less CPU here than the same query sent as text. */
-export async function runPrepared<Found>(tx: EntityManager, text: string, values: unknown[]): Promise<Found[]> {
+/** A statement that each connection parses and plans only once; it took about a tenth less CPU here than the same query sent as text. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+/** Names a statement by its text. */
+export function prepared(text: string, values: unknown[]): PreparedStatement {
   let name = names.get(text);
   if (name === undefined) names.set(text, (name = `resolution-${names.size}`));
+  return { name, text, values };
+}
+
+/** Runs a prepared statement and returns what it found. */
+export async function runPrepared<Found>(tx: EntityManager, text: string, values: unknown[]): Promise<Found[]> {
   const client = (await tx.queryRunner!.connect()) as PreparingClient;
-  return (await client.query<Found>({ name, text, values })).rows;
+  return (await client.query<Found>(prepared(text, values))).rows;
 }

@@ -1,9 +1,9 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
 import type { Resolution } from '../domain/resolution.js';
-import { arraysOf, columnsOf, runPrepared, valuesOf } from './prepared.js';
+import { arraysOf, columnsOf, prepared, runPrepared, valuesOf, type PreparedStatement } from './prepared.js';
 import { ResolutionTable } from './resolution.table.js';
 
-// Handling a complaint is the hot path. Written as SQL, a command is one locking read, one write and the outbox;
+// Handling a complaint is the hot path. Written as SQL, a command is one locking read, and its writes travel with the commit;
 // through a repository each save would first read the row again.
 
 const COLUMNS = columnsOf(ResolutionTable);
@@ -24,26 +24,24 @@ export async function readRow(db: EntityManager, complaintId: string): Promise<{
   return { resolution, asOf };
 }
 
-/** Stores one row of any table of this service; false when a row with its key is there already. */
-export async function insertRow<Plain extends object>(
-  tx: EntityManager,
+/** The statement that stores one row of any table of this service; a row with its key that is there already stays. */
+export function insertion<Plain extends object>(
   table: EntitySchema<Plain>,
   plain: { [Property in keyof Plain]?: Plain[Property] | null },
-): Promise<boolean> {
+): PreparedStatement {
   const given = columnsOf(table).filter(({ property }) => property in plain);
   const names = given.map(({ name }) => name).join(', ');
   const places = given.map((_, index) => `$${index + 1}`).join(', ');
-  const insert = `insert into ${table.options.name} (${names}) values (${places}) on conflict do nothing returning 1`;
-  return (await runPrepared(tx, insert, valuesOf(plain, given))).length === 1;
+  return prepared(`insert into ${table.options.name} (${names}) values (${places}) on conflict do nothing`, valuesOf(plain, given));
 }
 
-/** Writes what changed, as the next version. The row is locked by this work. */
-export async function saveChanges(tx: EntityManager, before: Resolution, after: Resolution): Promise<Resolution> {
+/** The next version of a resolution, and the statement that stores what changed. Its row is locked by this work. */
+export function nextVersion(before: Resolution, after: Resolution): { saved: Resolution; statement: PreparedStatement } {
   const saved: Resolution = { ...after, version: before.version + 1 };
   const changed = COLUMNS.filter(({ property }) => saved[property as keyof Resolution] !== before[property as keyof Resolution]);
   const assignments = changed.map(({ name }, index) => `${name} = $${index + 2}`).join(', ');
-  await runPrepared(tx, `update resolution set ${assignments} where complaint_id = $1`, [before.complaintId, ...valuesOf(saved, changed)]);
-  return saved;
+  const values = [before.complaintId, ...valuesOf(saved, changed)];
+  return { saved, statement: prepared(`update resolution set ${assignments} where complaint_id = $1`, values) };
 }
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');

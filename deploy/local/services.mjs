@@ -6,7 +6,7 @@ import { Remedy } from './say.mjs';
 
 const HEAP_MEGABYTES = 160;
 // On one machine under load, whoever tells us something is answered first; what follows from it may take its time.
-const NICENESS = { assignment: 10, resolution: 5, improvement: 10 };
+const NICENESS = { assignment: 10, resolution: 10, improvement: 10 };
 const DELAYS_MS = [100, 500, 1_000, 2_000, 5_000];
 // Who lived that long was well: the next crash counts as the first.
 const WELL_AFTER_MS = 20_000;

@@ -5,6 +5,7 @@ import { closedLoop, send, type LoadResult } from './load.js';
 import { CONSUMERS, verdict, type BenchRun } from './loop-under-test.js';
 import { cpuSeconds, residentMegabytes } from './processes.js';
 
+const WARM_UP_SECONDS = 15;
 const KNOWN = Array.from({ length: 200 }, (_, i) => `known-${i}@example.org`);
 
 function create(pool: Pool, authorization: string, customers: 'known' | 'new') {
@@ -31,6 +32,9 @@ function create(pool: Pool, authorization: string, customers: 'known' | 'new') {
 export async function benchIntake(run: BenchRun): Promise<void> {
   const floor = await startFloor(run.loop.databaseUrl);
   try {
+    // Both sides as they are after a while, compiled: a fresh process takes twice the time for everything.
+    await floor.inserts(32, WARM_UP_SECONDS / 2);
+    await closedLoop({ connections: 32, seconds: WARM_UP_SECONDS }, create(run.pools.intake, run.authorization, 'known'));
     for (const connections of [8, 32]) await compare(run, floor, connections);
   } finally {
     await floor.stop();

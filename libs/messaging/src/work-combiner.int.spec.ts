@@ -97,6 +97,20 @@ describe('commands together', () => {
     expect((await emitted(fresh.db)).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
   });
 
+  it('C55 one that takes long does not hold up the others', async () => {
+    const commands = new CommandCombiner(fresh.db);
+    let finish = (): void => undefined;
+    const long = commands.run(context, 'long', () => new Promise<void>((resolve) => (finish = resolve)));
+    await new Promise((resolve) => setImmediate(resolve));
+    const [quick, other] = [randomUUID(), 'long'];
+    const behind = commands.run(context, other, noting(randomUUID(), 'behind'));
+    await commands.run(context, quick, noting(quick, 'quick'));
+    expect(await notes(fresh.db, 'command')).toEqual(['quick']);
+    finish();
+    await Promise.all([long, behind]);
+    expect(await notes(fresh.db, 'command')).toEqual(['quick', 'behind']);
+  });
+
   it('C55 when the database refuses one, each is tried alone', async () => {
     const commands = new CommandCombiner(fresh.db);
     const broken = randomUUID();

@@ -28,8 +28,10 @@ interface Asked<Input, Result> {
 }
 
 const MOST_TOGETHER = 64;
-// One is being stored while the next one gathers; a slow one does not hold up everybody.
-const AT_ONCE = 2;
+// One is being stored while the next one gathers; only when it takes that long does another begin beside it, so that a slow one
+// does not hold up everybody.
+const SLOW_MS = 100;
+const AT_ONCE = 3;
 
 /**
  * Runs one use case for whoever asks at the same time in one transaction (group commit): at a trickle everybody has their
@@ -40,6 +42,7 @@ export class WorkCombiner<Input, Result> {
   private waiting: Asked<Input, Result>[] = [];
   private readonly keysAtWork = new Set<string>();
   private running = 0;
+  private lastBegan = 0;
 
   constructor(
     private readonly db: DataSource,
@@ -53,8 +56,12 @@ export class WorkCombiner<Input, Result> {
   run(context: WorkContext, input: Input, lastly: (result: Result) => readonly Statement[] = () => [], key?: string): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ key, context, input, lastly, resolve, reject });
-      if (this.running < AT_ONCE) void this.drain();
+      if (this.running === 0 || performance.now() - this.lastBegan > SLOW_MS) this.begin();
     });
+  }
+
+  private begin(): void {
+    if (this.waiting.length > 0 && this.running < AT_ONCE) void this.drain();
   }
 
   private async drain(): Promise<void> {
@@ -62,7 +69,10 @@ export class WorkCombiner<Input, Result> {
     // Whoever arrived in the same turn of the event loop belongs together.
     await new Promise((resolve) => setImmediate(resolve));
     for (let asked = this.takeSome(); asked.length > 0; asked = this.takeSome()) {
+      this.lastBegan = performance.now();
+      const slow = setTimeout(() => this.begin(), SLOW_MS);
       await this.commit(asked);
+      clearTimeout(slow);
       for (const { key } of asked) if (key !== undefined) this.keysAtWork.delete(key);
     }
     this.running -= 1;

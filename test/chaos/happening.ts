@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './plan.js';
-import { perform, type Outcome } from './troubles.js';
+import { isKill, type Fault, type Outcome } from './trouble.js';
+import { perform } from './troubles.js';
 import type { UnderTest } from './under-test.js';
 
 const VOLLEY_APART_MS = 5_000;
@@ -58,6 +58,6 @@ export class Happening {
     });
     const counts = this.outcomes.get(fault.kind) ?? new Map<Outcome, number>();
     this.outcomes.set(fault.kind, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
-    if (outcome === 'done' && /^(kill|crash|broker-kill|postgres-restart)$/.test(fault.kind)) this.kills += 1;
+    if (isKill(fault, outcome)) this.kills += 1;
   }
 }

@@ -2,7 +2,7 @@ import { deadLetterTopicOf, TOPICS } from '#libs/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { LogOfRun, RawRecord } from './log-of-run.js';
-import { DOMAIN_SERVICES } from './plan.js';
+import { DOMAIN_SERVICES } from './trouble.js';
 
 const ALL_TOPICS: readonly string[] = [...TOPICS, ...DOMAIN_SERVICES.map(deadLetterTopicOf)];
 

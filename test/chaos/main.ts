@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
-import { TROUBLES, type TroubleKind } from './plan.js';
+import { TROUBLES } from './plan.js';
 import { Interrupted, runFaults, type RunOptions, type RunResult } from './run.js';
+import type { TroubleKind } from './trouble.js';
 import type { Transport } from './under-test.js';
 import { printViolation } from './violation.js';
 

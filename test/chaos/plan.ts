@@ -1,33 +1,7 @@
-import { CRASH_POINTS, type CrashPoint } from '#libs/messaging';
+import { CRASH_POINTS } from '#libs/messaging';
 import { createHash } from 'node:crypto';
 import { chanceOf, type Chance } from '../story/chance.js';
-import type { ServiceName } from '../../deploy/local/loop.mjs';
-
-export const DOMAIN_SERVICES = ['intake', 'assignment', 'resolution', 'improvement'] as const;
-const ALL_SERVICES: readonly ServiceName[] = [...DOMAIN_SERVICES, 'gateway'];
-
-/** Records that no service can apply, each for another reason. */
-export const POISONS = ['no-json', 'no-headers', 'unknown-type', 'unknown-version', 'breaks-contract', 'refused-by-handler'] as const;
-export type PoisonKind = (typeof POISONS)[number];
-
-/** What can go wrong, and with what. `ms` is how long it lasts. */
-export type Trouble =
-  | { kind: 'kill'; service: ServiceName }
-  | { kind: 'crash'; service: ServiceName; point: CrashPoint }
-  | { kind: 'freeze'; service: ServiceName; ms: number }
-  | { kind: 'leave'; service: ServiceName }
-  | { kind: 'replica'; service: ServiceName; ms: number; ends: 'SIGTERM' | 'SIGKILL' }
-  | { kind: 'broker-kill' | 'broker-restart' | 'broker-freeze'; ms: number }
-  | { kind: 'postgres-restart' | 'postgres-freeze' | 'connections'; ms: number }
-  | { kind: 'backends'; share: number }
-  | { kind: 'slow' | 'cut' | 'half-open' | 'drop-responses'; link: 'postgres' | 'kafka'; ms: number; delayMs: number }
-  | { kind: 'poison'; what: PoisonKind }
-  | { kind: 'duplicates'; share: number }
-  | { kind: 'offsets'; service: (typeof DOMAIN_SERVICES)[number] };
-
-export type TroubleKind = Trouble['kind'];
-/** A trouble and the moment at which it begins, in milliseconds after the start. */
-export type Fault = Trouble & { at: number };
+import { ALL_SERVICES, DOMAIN_SERVICES, POISONS, type Fault, type Trouble, type TroubleKind } from './trouble.js';
 
 const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['freeze', 3],
@@ -52,9 +26,9 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
 /** Every kind of trouble, for `--faults`. */
 export const TROUBLES: readonly TroubleKind[] = ['kill', 'crash', ...OTHERS.map(([kind]) => kind)];
 
-// Nearly all processes die together, and then there is time to work: more than 300 in 20 minutes. One by one at that pace no group
-// would ever get to read, because it waits up to ten seconds for each dead member.
-const VOLLEY_MS: readonly [number, number] = [13_000, 20_000];
+// Nearly all processes die together, and then there is time to work: more than 300 in 20 minutes, also where the clock of the plan
+// waits for a slow machine. One by one at that pace no group would ever get to read, because it waits up to ten seconds for each dead member.
+const VOLLEY_MS: readonly [number, number] = [9_000, 14_000];
 const SHARE_OF_VOLLEY = 0.95;
 const OTHER_MS: readonly [number, number] = [5_000, 11_000];
 

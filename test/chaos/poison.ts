@@ -3,7 +3,7 @@ import { toHeaders } from '#libs/messaging';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { RawRecord } from './log-of-run.js';
-import type { PoisonKind } from './plan.js';
+import type { PoisonKind } from './trouble.js';
 
 const recordOf = (contract: AnyEventContract, type: string, value: string): RawRecord => {
   const key = randomUUID();

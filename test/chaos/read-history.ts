@@ -10,7 +10,7 @@ import { CLAIMS, COUNTERS } from './claims.js';
 import { groupBy } from './grouping.js';
 import type { Claim, Hearer, History, HistoryNote, LoggedRecord } from './history.js';
 import type { RawRecord } from './log-of-run.js';
-import { DOMAIN_SERVICES } from './plan.js';
+import { DOMAIN_SERVICES } from './trouble.js';
 
 // Only their names and types are looked at: what they would decide by is not needed.
 const nothing = undefined as never;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Door } from './door.js';
 import type { History } from './history.js';
-import { DOMAIN_SERVICES } from './plan.js';
+import { DOMAIN_SERVICES } from './trouble.js';
 import type { UnderTest } from './under-test.js';
 
 /** Events that wait in the outboxes, by service. */

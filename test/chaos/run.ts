@@ -6,11 +6,11 @@ import { Happening } from './happening.js';
 import { emptyHistory, type History } from './history.js';
 import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
 import { hireStaff, Load } from './load.js';
-import { nameOfPlan, planFaults, type Fault, type TroubleKind } from './plan.js';
+import { nameOfPlan, planFaults } from './plan.js';
 import { readProjections } from './projections.js';
 import { HEARERS, loggedEvents, readState, scheduledActions } from './read-history.js';
 import { comeToRest, redriveParked } from './rest.js';
-import type { Outcome } from './troubles.js';
+import type { Fault, Outcome, TroubleKind } from './trouble.js';
 import { UnderTest, type Transport } from './under-test.js';
 import type { Violation } from './violation.js';
 

@@ -1,18 +1,16 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Fault, Trouble, TroubleKind } from './plan.js';
+import type { RunningService } from '../../deploy/local/loop.mjs';
+import type { Fault, Outcome, Trouble, TroubleKind } from './trouble.js';
 import { poisonOf } from './poison.js';
 import { signalTo, type UnderTest } from './under-test.js';
-
-/** What became of a fault. */
-export type Outcome = 'done' | 'not reached' | 'already in trouble';
 
 type Of<Kind extends TroubleKind> = Extract<Trouble, { kind: Kind }>;
 type Perform = { [Kind in TroubleKind]: (system: UnderTest, trouble: Of<Kind>) => Promise<Outcome> };
 
-const CRASH_WITHIN_MS = 8_000;
+const CRASH_WITHIN_MS = 4_000;
 
 const outcomeOf = (done: boolean): Outcome => (done ? 'done' : 'already in trouble');
 
@@ -46,18 +44,17 @@ const spoilLink = async (system: UnderTest, { kind, link, ms, delayMs }: Of<'slo
 };
 
 const PERFORM: Perform = {
-  kill: async (system, { service }) => {
-    await system.loop.services[service].kill('SIGKILL');
-    return 'done';
-  },
+  kill: (system, { service }) => killOne(system.loop.services[service]),
   crash: async (system, { service, point }) => {
     const { pid } = system.loop.services[service];
+    if (!isAlive(pid)) return 'already in trouble';
     const order = path.join(system.crashOrders, String(pid));
     writeFileSync(order, point);
     for (const until = Date.now() + CRASH_WITHIN_MS; Date.now() < until && isAlive(pid);) await sleep(25);
     const crashed = !isAlive(pid);
-    if (existsSync(order)) rmSync(order, { force: true });
-    return crashed ? 'done' : 'not reached';
+    rmSync(order, { force: true });
+    if (crashed) return 'done';
+    return (await killOne(system.loop.services[service])) === 'done' ? 'killed elsewhere' : 'not reached';
   },
   freeze: async (system, { service, ms }) => outcomeOf(await system.alone(service, () => freeze(system, system.loop.services[service].pid, ms))),
   leave: async (system, { service }) => {
@@ -124,6 +121,13 @@ const PERFORM: Perform = {
 /** Lets a fault happen, and ends it when its time is over. */
 export function perform(system: UnderTest, fault: Fault): Promise<Outcome> {
   return PERFORM[fault.kind](system, fault as never);
+}
+
+/** kill -9; who is dead already cannot be killed. */
+async function killOne(service: RunningService): Promise<Outcome> {
+  if (!isAlive(service.pid)) return 'already in trouble';
+  await service.kill('SIGKILL');
+  return 'done';
 }
 
 async function freeze(system: UnderTest, pid: number, ms: number): Promise<void> {

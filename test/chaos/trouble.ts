@@ -25,11 +25,16 @@ export type Trouble =
   | { kind: 'offsets'; service: DomainService };
 
 export type TroubleKind = Trouble['kind'];
+/** The troubles of some kinds. */
+export type Of<Kind extends TroubleKind> = Extract<Trouble, { kind: Kind }>;
 /** A trouble and the moment at which it begins, in milliseconds after the start. */
 export type Fault = Trouble & { at: number };
 
 /** What became of a fault; only what had an effect is done. */
 export type Outcome = 'done' | 'killed elsewhere' | 'not reached' | 'already in trouble' | 'not possible here';
+
+/** The outcome of what a part bears one at a time. */
+export const outcomeOf = (done: boolean): Outcome => (done ? 'done' : 'already in trouble');
 
 const TAKES_A_LIFE: ReadonlySet<TroubleKind> = new Set(['kill', 'crash', 'broker-kill', 'postgres-restart']);
 

@@ -179,3 +179,12 @@ export function signalTo(pid: number | undefined, signal: NodeJS.Signals): void 
     // gone
   }
 }
+
+/** Whether a process of this number lives. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

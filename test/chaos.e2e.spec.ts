@@ -2,7 +2,7 @@ import { faultRunLauncher } from '../deploy/local/fault-run.mjs';
 import { compareProjections } from './chaos/check-history.js';
 import { runFaults, type RunResult } from './chaos/run.js';
 import type { Transport } from './chaos/under-test.js';
-import { printViolation } from './chaos/violation.js';
+import { printViolation } from './chaos/print-violation.js';
 
 const SEED = process.env['SEED'] ?? '20260309';
 const FAULTS_FOR_MS = 40_000;

@@ -7,7 +7,7 @@ import { noteDatabase } from '../../libs/messaging/test/note-service.js';
 import { forgettingPublisher, InboxLastConsumer, positionFirst, unclearOnce, type ApplyRecords } from './broken.js';
 import { checkHistory } from './check-history.js';
 import { LogReader, noteHistory } from './note-history.js';
-import { printViolation } from './violation.js';
+import { printViolation } from './print-violation.js';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { draftOf, Run } from './a-run.js';
 import { checkHistory, compareProjections } from './check-history.js';
-import { printViolation } from './violation.js';
+import { printViolation } from './print-violation.js';
 
 type Draft = ReturnType<typeof draftOf>;
 

@@ -20,7 +20,7 @@ const CHECKS = [
 
 /** Every promise that the run broke (I1 to I10 and I12; I11 compares two runs: `compareProjections`). */
 export function checkHistory(history: History): Violation[] {
-  return CHECKS.flatMap((check) => check(history));
+  return [...history.witnessed, ...CHECKS.flatMap((check) => check(history))];
 }
 
 /** What must be the same after one workload, whatever carried its events and whatever went wrong: rows by their name. */

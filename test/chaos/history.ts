@@ -1,3 +1,5 @@
+import type { Violation } from './violation.js';
+
 /** A row that a service wrote in the transaction of the effect that it is about. */
 export interface HistoryNote {
   service: string;
@@ -81,6 +83,8 @@ export interface History {
   stops: readonly { service: string; tookMs: number; limitMs: number; code: number | null }[];
   /** How long it took until nothing was under way any more, and what was left when the time was up. */
   quiet: { tookMs: number; limitMs: number; left: readonly string[] };
+  /** Broken promises that the run itself saw while a fault lasted. */
+  witnessed: readonly Violation[];
   /** Outages may hold everybody up so long (milliseconds) without a poison being to blame. */
   patienceMs: number;
 }
@@ -102,5 +106,6 @@ export const emptyHistory: History = {
   accepted: [],
   stops: [],
   quiet: { tookMs: 0, limitMs: 0, left: [] },
+  witnessed: [],
   patienceMs: 0,
 };

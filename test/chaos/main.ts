@@ -4,7 +4,7 @@ import { TROUBLES } from './plan.js';
 import { Interrupted, runFaults, type RunOptions, type RunResult } from './run.js';
 import type { TroubleKind } from './trouble.js';
 import type { Transport } from './under-test.js';
-import { printViolation } from './violation.js';
+import { printViolation } from './print-violation.js';
 
 const VIOLATIONS_SHOWN = 20;
 

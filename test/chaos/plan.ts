@@ -21,6 +21,8 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['poison', 4],
   ['duplicates', 3],
   ['offsets', 1],
+  ['late-commits', 3],
+  ['foreign-transaction', 2],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -97,6 +99,11 @@ function draw(kind: TroubleKind, chance: Chance, transport: 'kafka' | 'postgres'
       return { kind, share: chance.of([0.05, 0.2]) };
     case 'offsets':
       return { kind, service };
+    case 'late-commits':
+      // Below the time that a statement may take; above the seconds after which a low-water mark may move.
+      return { kind, service, share: chance.of([0.1, 0.3]), mostMs: chance.between(2_000, 9_000), ms: chance.between(8_000, 20_000) };
+    case 'foreign-transaction':
+      return { kind, ms: chance.between(10_000, 30_000) };
     default:
       return undefined;
   }

@@ -5,6 +5,7 @@ import { Door } from './door.js';
 import { Happening } from './happening.js';
 import { emptyHistory, type History } from './history.js';
 import type { FaultRunLauncher } from '../../deploy/local/fault-run.mjs';
+import { prepareLateCommits } from './late-commits.js';
 import { hireStaff, Load } from './load.js';
 import { nameOfPlan, planFaults } from './plan.js';
 import { readProjections } from './projections.js';
@@ -87,6 +88,7 @@ class FaultRun {
     const { seed, perSecond, complaints, signal, say = () => undefined } = options;
     const door = new Door(system.loop.url);
     try {
+      if (this.plan.some(({ kind }) => kind === 'late-commits')) await system.asAdmin(prepareLateCommits);
       const desk = await this.desk(door);
       await hireStaff(door, desk.staff);
       const load = new Load(seed, perSecond, desk);
@@ -143,6 +145,7 @@ class FaultRun {
       actions: scheduledActions(records),
       accepted: desk.accepted,
       stops: system.stops,
+      witnessed: system.witnessed,
       patienceMs: PATIENCE_MS,
     };
     const applied = state.notes.filter(({ kind }) => kind === 'applied').length;

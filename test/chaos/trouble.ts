@@ -22,7 +22,9 @@ export type Trouble =
   | { kind: 'slow' | 'cut' | 'half-open' | 'drop-responses'; link: 'postgres' | 'kafka'; ms: number; delayMs: number }
   | { kind: 'poison'; what: PoisonKind }
   | { kind: 'duplicates'; share: number }
-  | { kind: 'offsets'; service: DomainService };
+  | { kind: 'offsets'; service: DomainService }
+  | { kind: 'late-commits'; service: DomainService; share: number; mostMs: number; ms: number }
+  | { kind: 'foreign-transaction'; ms: number };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

@@ -1,3 +1,5 @@
+import { holdForeignTransaction } from './foreign-transaction.js';
+import { commitLate } from './late-commits.js';
 import type { Fault, Of, Outcome, TroubleKind } from './trouble.js';
 import { crash, freezeService, kill, leave, replica } from './troubles-of-processes.js';
 import {
@@ -35,6 +37,8 @@ const PERFORM: Perform = {
   poison,
   duplicates,
   offsets: forgetOffsets,
+  'late-commits': commitLate,
+  'foreign-transaction': holdForeignTransaction,
 };
 
 /** Lets a fault happen, and ends it when its time is over. */

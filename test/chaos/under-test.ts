@@ -8,6 +8,7 @@ import type { Loop, RunningService, ServiceName } from '../../deploy/local/loop.
 import type { LogOfRun } from './log-of-run.js';
 import { PostgresLog } from './postgres-log.js';
 import { TcpProxy } from './tcp-proxy.js';
+import type { Violation } from './violation.js';
 
 export type Transport = 'kafka' | 'postgres';
 
@@ -42,6 +43,8 @@ export class UnderTest {
   /** Ids of events, and keys, that the run put into the log by hand. */
   readonly injected = { ids: new Set<string>(), keys: new Set<string>() };
   readonly stops: { service: string; tookMs: number; limitMs: number; code: number | null }[] = [];
+  /** Broken promises that were seen while a fault lasted. */
+  readonly witnessed: Violation[] = [];
   private readonly busy = new Set<string>();
 
   private constructor(

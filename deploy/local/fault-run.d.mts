@@ -22,8 +22,10 @@ export interface ServersOptions {
 
 export interface FaultRunLauncher {
   startServers(options: ServersOptions): Promise<Servers>;
-  startReplica(loop: Loop, name: ServiceName, settings: NodeJS.ProcessEnv): Promise<RunningService>;
+  startReplica(loop: Loop, name: ServiceName, options: Pick<LoopOptions, 'settings' | 'preload'>): Promise<RunningService>;
   startLoop(options: LoopOptions): Promise<Loop>;
+  /** The address of what a fault run puts into every service process. */
+  readonly insideServices: string;
 }
 
 /** What a fault run needs to begin. */

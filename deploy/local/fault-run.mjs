@@ -1,6 +1,9 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createDatabase } from './database.mjs';
 import { startKafka } from './kafka.mjs';
 import { startLoop } from './loop.mjs';
+import { REPOSITORY } from './places.mjs';
 import { freePort } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -37,11 +40,11 @@ export async function startServers({ dataDir, withKafka, maxConnections, standBe
 }
 
 /** One more process of a service beside that of the loop; it shares its group and its outbox. */
-export async function startReplica(loop, name, settings) {
+export async function startReplica(loop, name, { settings, preload }) {
   const port = await freePort();
   const { events, brokers, databaseUrls, secrets, dataDir } = loop;
   const env = serviceEnvironment(name, { ports: { [name]: port }, host: '127.0.0.1', events, brokers, databaseUrls, secrets, settings });
-  return startService({ name, port, env, dataDir, tireless: true });
+  return startService({ name, port, env, dataDir, tireless: true, preload });
 }
 
 /** The address of the same server behind another port of this machine. */
@@ -51,5 +54,8 @@ function atPort(address, port) {
   return url.href;
 }
 
+/** The address of what a fault run puts into every service process. */
+export const insideServices = pathToFileURL(path.join(REPOSITORY, 'dist/test/chaos/inside/index.js')).href;
+
 /** What a fault run needs to begin. */
-export const faultRunLauncher = { startServers, startReplica, startLoop };
+export const faultRunLauncher = { startServers, startReplica, startLoop, insideServices };

@@ -53,6 +53,8 @@ export interface LoopOptions {
   heapMegabytes?: number;
   /** Services are brought back at once however often they die: for fault runs. */
   tireless?: boolean;
+  /** The address (`file:`) of a module that every service process loads before anything else. */
+  preload?: string;
 }
 
 export interface Loop {

@@ -34,6 +34,7 @@ export async function startLoop(options) {
     onGivingUp = () => {},
     heapMegabytes,
     tireless,
+    preload,
   } = options;
   const dataDir = path.resolve(options.dataDir);
   refuseSecondStart(dataDir);
@@ -62,6 +63,7 @@ export async function startLoop(options) {
         dataDir,
         heapMegabytes,
         tireless,
+        preload,
         record: state.record,
         onGivingUp: (fault) => loop.ready && onGivingUp(fault),
       });

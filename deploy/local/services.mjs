@@ -14,6 +14,7 @@ const WELL_AFTER_MS = 20_000;
 /**
  * Starts a service process and keeps it alive: a crash or a kill -9 is mended at once, later ones after a growing pause.
  * When it cannot stay alive, `onGivingUp` is told in one sentence; with `tireless` it is brought back at once however often it dies.
+ * `preload` is a module that its process loads before anything else.
  */
 export function startService({
   name,
@@ -24,10 +25,11 @@ export function startService({
   onGivingUp = () => {},
   heapMegabytes = HEAP_MEGABYTES,
   tireless = false,
+  preload,
 }) {
   const main = path.join(REPOSITORY, 'dist/services', name, 'src/main.js');
   const mark = `--loop=${dataDir}`;
-  const args = ['--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
+  const args = [...(preload ? ['--import', preload] : []), '--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
   const url = `http://127.0.0.1:${port}`;
   let child;
   let wanted = true;

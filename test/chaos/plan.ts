@@ -23,6 +23,7 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['offsets', 1],
   ['late-commits', 3],
   ['foreign-transaction', 2],
+  ['clock', 4],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -33,6 +34,10 @@ export const TROUBLES: readonly TroubleKind[] = ['kill', 'crash', ...OTHERS.map(
 const VOLLEY_MS: readonly [number, number] = [9_000, 14_000];
 const SHARE_OF_VOLLEY = 0.95;
 const OTHER_MS: readonly [number, number] = [5_000, 11_000];
+
+const HOUR = 3_600_000;
+// Back by less than any tolerance, by more than every timer, and as after a wrong time server.
+const CLOCK_JUMPS_MS = [-HOUR, -45_000, -1_500, 2_000, 90_000, 5 * HOUR] as const;
 
 export interface PlanOptions {
   seed: string;
@@ -104,6 +109,8 @@ function draw(kind: TroubleKind, chance: Chance, transport: 'kafka' | 'postgres'
       return { kind, service, share: chance.of([0.1, 0.3]), mostMs: chance.between(2_000, 9_000), ms: chance.between(8_000, 20_000) };
     case 'foreign-transaction':
       return { kind, ms: chance.between(10_000, 30_000) };
+    case 'clock':
+      return { kind, service: chance.of(ALL_SERVICES), jumpMs: chance.of(CLOCK_JUMPS_MS), ms: chance.between(6_000, 20_000) };
     default:
       return undefined;
   }

@@ -24,7 +24,8 @@ export type Trouble =
   | { kind: 'duplicates'; share: number }
   | { kind: 'offsets'; service: DomainService }
   | { kind: 'late-commits'; service: DomainService; share: number; mostMs: number; ms: number }
-  | { kind: 'foreign-transaction'; ms: number };
+  | { kind: 'foreign-transaction'; ms: number }
+  | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

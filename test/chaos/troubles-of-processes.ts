@@ -19,7 +19,7 @@ export async function kill(system: UnderTest, { service }: Pick<Of<'kill'>, 'ser
 export async function crash(system: UnderTest, { service, point }: Of<'crash'>): Promise<Outcome> {
   const { pid } = system.loop.services[service];
   if (!isAlive(pid)) return 'already in trouble';
-  const order = path.join(system.crashOrders, String(pid));
+  const order = path.join(system.orders, String(pid));
   writeFileSync(order, point);
   for (const until = Date.now() + CRASH_WITHIN_MS; Date.now() < until && isAlive(pid);) await sleep(25);
   const crashed = !isAlive(pid);

@@ -1,3 +1,4 @@
+import { jumpClock } from './clock.js';
 import { holdForeignTransaction } from './foreign-transaction.js';
 import { commitLate } from './late-commits.js';
 import type { Fault, Of, Outcome, TroubleKind } from './trouble.js';
@@ -38,6 +39,7 @@ const PERFORM: Perform = {
   duplicates,
   offsets: forgetOffsets,
   'late-commits': commitLate,
+  clock: jumpClock,
   'foreign-transaction': holdForeignTransaction,
 };
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -53,8 +53,8 @@ export class UnderTest {
     readonly servers: Servers,
     readonly proxies: Readonly<Partial<Record<'postgres' | 'kafka', TcpProxy>>>,
     readonly loop: Loop,
-    /** Where a file named like a process says at which point it shall crash. */
-    readonly crashOrders: string,
+    /** Where files tell processes what shall go wrong inside them. */
+    readonly orders: string,
     private readonly launcher: FaultRunLauncher,
     private readonly settings: NodeJS.ProcessEnv,
   ) {
@@ -65,12 +65,13 @@ export class UnderTest {
   static async start(launcher: FaultRunLauncher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
     const folders = ['servers', 'loop'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
     const [serversFolder, loopFolder] = folders as [string, string];
-    const crashOrders = path.join(loopFolder, 'crash-orders');
-    mkdirSync(crashOrders);
+    const orders = path.join(loopFolder, 'orders');
+    mkdirSync(orders);
     const proxies: Partial<Record<'postgres' | 'kafka', TcpProxy>> = {};
     const standBetween = async (name: 'postgres' | 'kafka', port: number): Promise<number> =>
       (proxies[name] = await TcpProxy.start({ host: '127.0.0.1', port })).port;
-    const settings = { ...process.env, ...SETTINGS, CRASH_AT: crashOrders };
+    const settings = { ...process.env, ...SETTINGS, CRASH_AT: orders, FAULT_ORDERS: orders };
+    const preload = launcher.insideServices;
     let servers: Servers | undefined;
     try {
       servers = await launcher.startServers({
@@ -89,9 +90,10 @@ export class UnderTest {
         durable: true,
         settings,
         tireless: true,
+        preload,
         signal,
       });
-      return new UnderTest(transport, folders, servers, proxies, loop, crashOrders, launcher, settings);
+      return new UnderTest(transport, folders, servers, proxies, loop, orders, launcher, settings);
     } catch (error) {
       await servers?.stop();
       await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
@@ -140,7 +142,7 @@ export class UnderTest {
   }
 
   async startReplica(name: ServiceName): Promise<RunningService> {
-    const replica = await this.launcher.startReplica(this.loop, name, this.settings);
+    const replica = await this.launcher.startReplica(this.loop, name, { settings: this.settings, preload: this.launcher.insideServices });
     this.replicas.add(replica);
     return replica;
   }
@@ -155,7 +157,7 @@ export class UnderTest {
   /** Ends whatever is wrong: all processes run, all networks pass. */
   async heal(): Promise<void> {
     for (const pid of this.frozen) signalTo(pid, 'SIGCONT');
-    rmSync(this.crashOrders, { recursive: true, force: true });
+    for (const order of readdirSync(this.orders)) rmSync(path.join(this.orders, order), { force: true });
     for (const proxy of Object.values(this.proxies)) proxy.become({ kind: 'pass' });
     for (const replica of this.replicas) await replica.stop();
     this.replicas.clear();

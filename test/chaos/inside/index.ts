@@ -1,0 +1,6 @@
+// Loaded into every service process of a fault run before anything else (`node --import`): what a fault needs to have inside, so that
+// the services themselves know nothing of it.
+import { obeyClockOrders } from './clock.js';
+
+const folder = process.env['FAULT_ORDERS'];
+if (folder) obeyClockOrders(folder);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DOMAIN_SERVICES, outcomeOf, type Of, type Outcome } from './trouble.js';
 import type { UnderTest } from './under-test.js';
+import { untilDone } from './until-done.js';
 
 // A deferred trigger runs at COMMIT: the rows are numbered, the locks are held, and others go on. What it notes is proof that an event
 // was committed after younger ones had left the outbox; the note of a transaction that fails after all is rolled back with it.
@@ -56,15 +57,4 @@ export async function commitLate(system: UnderTest, { service, share, mostMs, ms
     );
   });
   return done && overtaken === 0 ? 'not reached' : outcomeOf(done);
-}
-
-/** Repeats what needs a database that may be in trouble for a moment. */
-export async function untilDone<T>(ask: () => Promise<T>, withinMs = 60_000): Promise<T> {
-  for (const until = Date.now() + withinMs; ; await sleep(300)) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-    }
-  }
 }

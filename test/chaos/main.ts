@@ -14,7 +14,7 @@ export interface Voice {
   progress(line: string): void;
 }
 
-/** `--seed S --minutes M --transport kafka|postgres [--faults a,b] [--load N] [--complaints N]`; returns the exit code: 0 when every promise was kept. */
+/** `--seed S --minutes M --transport kafka|postgres [--faults a,b] [--load N] [--complaints N] [--backlog N]`; returns the exit code: 0 when every promise was kept. */
 export async function chaos(words: readonly string[], launcher: FaultRunLauncher, { say, progress }: Voice, signal?: AbortSignal): Promise<number> {
   const options = read(words);
   if (typeof options === 'string') {
@@ -36,7 +36,7 @@ function read(words: readonly string[]): RunOptions | string {
   const text = { type: 'string' } as const;
   let values;
   try {
-    const named = { seed: text, minutes: text, transport: text, faults: text, load: text, complaints: text };
+    const named = { seed: text, minutes: text, transport: text, faults: text, load: text, complaints: text, backlog: text };
     ({ values } = parseArgs({ args: [...words], options: named }));
   } catch (error) {
     return `${(error as Error).message.split('. ')[0]}.`;
@@ -50,8 +50,10 @@ function read(words: readonly string[]): RunOptions | string {
   if (!(Number(load) > 0 && Number(load) <= 1_000)) return '--load must be a number of complaints a second, above 0 and at most 1000.';
   const complaints = values.complaints === undefined ? undefined : Number(values.complaints);
   if (complaints !== undefined && !(complaints >= 1)) return '--complaints must be a number of at least 1.';
+  const backlog = values.backlog === undefined ? undefined : Number(values.backlog);
+  if (backlog !== undefined && !(Number.isInteger(backlog) && backlog >= 1)) return '--backlog must be a whole number of events, at least 1.';
   const forMs = Number(minutes) * 60_000;
-  return { seed, transport: transport as Transport, forMs, perSecond: Number(load), complaints, kinds: kinds as TroubleKind[] | undefined };
+  return { seed, transport: transport as Transport, forMs, perSecond: Number(load), complaints, backlog, kinds: kinds as TroubleKind[] | undefined };
 }
 
 function report(

@@ -24,6 +24,7 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['late-commits', 3],
   ['foreign-transaction', 2],
   ['clock', 4],
+  ['backlog', 1],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -45,10 +46,12 @@ export interface PlanOptions {
   transport: 'kafka' | 'postgres';
   /** Only these; all when absent. */
   kinds?: readonly TroubleKind[];
+  /** Events that gather while a service is away. */
+  backlog?: number;
 }
 
 /** What goes wrong when: the same for the same seed. */
-export function planFaults({ seed, forMs, transport, kinds = TROUBLES }: PlanOptions): Fault[] {
+export function planFaults({ seed, forMs, transport, kinds = TROUBLES, backlog = 3_000 }: PlanOptions): Fault[] {
   const chance = chanceOf(`${seed} faults`);
   const faults: Fault[] = [];
   // The Postgres log takes the outbox in one transaction: there is nothing between reading and deleting.
@@ -61,11 +64,13 @@ export function planFaults({ seed, forMs, transport, kinds = TROUBLES }: PlanOpt
       faults.push({ ...trouble, at: Math.round(at + chance.between(0, 1_500)) });
     }
   }
-  for (let at = chance.between(...OTHER_MS) / 2; at < forMs; at += chance.between(...OTHER_MS)) {
-    const trouble = draw(chance.weighted(OTHERS), chance, transport);
+  const others = OTHERS.filter(([kind]) => kinds.includes(kind));
+  for (let at = chance.between(...OTHER_MS) / 2; others.length > 0 && at < forMs; at += chance.between(...OTHER_MS)) {
+    const trouble = draw(chance.weighted(others), chance, { transport, backlog });
     if (trouble) faults.push({ ...trouble, at: Math.round(at) });
   }
-  return faults.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => a.at - b.at);
+  // What the transport cannot have became something else: that is what was asked for, too.
+  return faults.filter(({ kind }) => kinds.includes(kind) || (kind !== 'kill' && kind !== 'crash')).sort((a, b) => a.at - b.at);
 }
 
 /** A short name of a plan: two runs with the same one had the same troubles at the same moments. */
@@ -73,7 +78,7 @@ export function nameOfPlan(faults: readonly Fault[]): string {
   return createHash('sha256').update(JSON.stringify(faults)).digest('hex').slice(0, 12);
 }
 
-function draw(kind: TroubleKind, chance: Chance, transport: 'kafka' | 'postgres'): Trouble | undefined {
+function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Required<Pick<PlanOptions, 'transport' | 'backlog'>>): Trouble | undefined {
   const service = chance.of(DOMAIN_SERVICES);
   const ms = chance.between(800, 6_000);
   switch (kind) {
@@ -111,6 +116,8 @@ function draw(kind: TroubleKind, chance: Chance, transport: 'kafka' | 'postgres'
       return { kind, ms: chance.between(10_000, 30_000) };
     case 'clock':
       return { kind, service: chance.of(ALL_SERVICES), jumpMs: chance.of(CLOCK_JUMPS_MS), ms: chance.between(6_000, 20_000) };
+    case 'backlog':
+      return { kind, events: backlog };
     default:
       return undefined;
   }

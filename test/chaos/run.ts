@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Ends the load after so many complaints; without it, it goes on as long as the faults. */
   complaints?: number;
   kinds?: readonly TroubleKind[];
+  /** Events that gather while a service is away. */
+  backlog?: number;
   signal?: AbortSignal;
   /** Told several times a second what is going on. */
   progress?: (line: string) => void;
@@ -62,9 +64,9 @@ export class Interrupted extends Error {}
 /** Starts a loop of its own, loads it, lets faults happen, heals it, waits for rest, and decides which promises were broken. */
 export async function runFaults(launcher: FaultRunLauncher, options: RunOptions): Promise<RunResult> {
   const { seed, transport, forMs, signal, say = () => undefined } = options;
-  const plan = planFaults({ seed, forMs, transport, kinds: options.kinds });
+  const plan = planFaults({ seed, forMs, transport, kinds: options.kinds, backlog: options.backlog });
   say(`seed ${seed}, plan ${nameOfPlan(plan)}: ${plan.length} faults in ${Math.round(forMs / 1_000)} s on ${transport}`);
-  const system = await UnderTest.start(launcher, transport, { signal });
+  const system = await UnderTest.start(launcher, transport, { signal, say });
   try {
     return await new FaultRun(system, plan, options).toItsEnd();
   } finally {

@@ -25,7 +25,8 @@ export type Trouble =
   | { kind: 'offsets'; service: DomainService }
   | { kind: 'late-commits'; service: DomainService; share: number; mostMs: number; ms: number }
   | { kind: 'foreign-transaction'; ms: number }
-  | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number };
+  | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number }
+  | { kind: 'backlog'; events: number };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

@@ -1,3 +1,4 @@
+import { gatherBacklog } from './backlog.js';
 import { jumpClock } from './clock.js';
 import { holdForeignTransaction } from './foreign-transaction.js';
 import { commitLate } from './late-commits.js';
@@ -40,6 +41,7 @@ const PERFORM: Perform = {
   offsets: forgetOffsets,
   'late-commits': commitLate,
   clock: jumpClock,
+  backlog: gatherBacklog,
   'foreign-transaction': holdForeignTransaction,
 };
 

@@ -7,39 +7,24 @@ import type { FaultRunLauncher, Servers } from '../../deploy/local/fault-run.mjs
 import type { Loop, RunningService, ServiceName } from '../../deploy/local/loop.mjs';
 import type { LogOfRun } from './log-of-run.js';
 import { PostgresLog } from './postgres-log.js';
+import { MAX_CONNECTIONS, SETTINGS } from './settings.js';
 import { TcpProxy } from './tcp-proxy.js';
 import type { Violation } from './violation.js';
 
 export type Transport = 'kafka' | 'postgres';
 
-// Few, so that they can be exhausted; the services take up to about 50.
-const MAX_CONNECTIONS = 120;
-const NEVER_TOO_MANY = '1000000';
-
-/** Settings that make schedules act within a short run, and the door let a load in. */
-const SETTINGS: NodeJS.ProcessEnv = {
-  HISTORY: 'on',
-  LOG_LEVEL: 'info',
-  GATEWAY_STAFF_PER_MINUTE: NEVER_TOO_MANY,
-  GATEWAY_TRACKING_PER_MINUTE: NEVER_TOO_MANY,
-  ASSIGNMENT_ANSWER_WITHIN_MINUTES_URGENT: '1',
-  ASSIGNMENT_ANSWER_WITHIN_MINUTES_HIGH: '1',
-  ASSIGNMENT_ANSWER_WITHIN_MINUTES_NORMAL: '1',
-  ASSIGNMENT_ANSWER_WITHIN_MINUTES_LOW: '1',
-  ASSIGNMENT_ESCALATE_AGAIN_AFTER_MINUTES: '1',
-  ASSIGNMENT_OPEN_WEEKDAYS: '0,1,2,3,4,5,6',
-  ASSIGNMENT_OPEN_FROM_MINUTE_OF_DAY: '0',
-  ASSIGNMENT_OPEN_UNTIL_MINUTE_OF_DAY: '1440',
-  ASSIGNMENT_ESCALATE_EVERY_SECONDS: '1',
-  ASSIGNMENT_ROUTE_QUEUE_EVERY_SECONDS: '2',
-  IMPROVEMENT_REVIEW_EVERY_SECONDS: '86400',
-};
+export interface StartOptions {
+  signal?: AbortSignal;
+  say?: (line: string) => void;
+}
 
 /** The loop of a fault run with its servers, the networks between them, and what was done to it. */
 export class UnderTest {
   readonly log: LogOfRun;
   readonly replicas = new Set<RunningService>();
   readonly frozen = new Set<number>();
+  /** Services that are stopped on purpose until their fault is over. */
+  readonly away = new Set<ServiceName>();
   /** Ids of events, and keys, that the run put into the log by hand. */
   readonly injected = { ids: new Set<string>(), keys: new Set<string>() };
   readonly stops: { service: string; tookMs: number; limitMs: number; code: number | null }[] = [];
@@ -57,12 +42,14 @@ export class UnderTest {
     readonly orders: string,
     private readonly launcher: FaultRunLauncher,
     private readonly settings: NodeJS.ProcessEnv,
+    /** Tells the person who watches. */
+    readonly say: (line: string) => void,
   ) {
     this.log = transport === 'kafka' ? new KafkaLog(loop.brokers ?? '') : new PostgresLog((ask) => this.asAdmin(ask));
   }
 
   /** Starts everything in folders of its own; nothing is left when it fails or `signal` aborts it. */
-  static async start(launcher: FaultRunLauncher, transport: Transport, { signal }: { signal?: AbortSignal } = {}): Promise<UnderTest> {
+  static async start(launcher: FaultRunLauncher, transport: Transport, { signal, say = () => undefined }: StartOptions = {}): Promise<UnderTest> {
     const folders = ['servers', 'loop'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
     const [serversFolder, loopFolder] = folders as [string, string];
     const orders = path.join(loopFolder, 'orders');
@@ -93,7 +80,7 @@ export class UnderTest {
         preload,
         signal,
       });
-      return new UnderTest(transport, folders, servers, proxies, loop, orders, launcher, settings);
+      return new UnderTest(transport, folders, servers, proxies, loop, orders, launcher, settings, say);
     } catch (error) {
       await servers?.stop();
       await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
@@ -119,10 +106,10 @@ export class UnderTest {
     return ['postgres', 'kafka', 'postgres link', 'kafka link'].some((part) => this.busy.has(part));
   }
 
-  /** Whether every process of the loop that is not frozen says that it can work. */
+  /** Whether every process of the loop that is neither frozen nor away says that it can work. */
   async areReady(): Promise<boolean> {
-    const answers = Object.values(this.loop.services).map(async ({ url, pid }) => {
-      if (this.frozen.has(pid)) return true;
+    const answers = Object.values(this.loop.services).map(async ({ name, url, pid }) => {
+      if (this.frozen.has(pid) || this.away.has(name)) return true;
       const { ok } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
       return ok;
     });

@@ -14,6 +14,8 @@ export interface Servers {
 
 export interface ServersOptions {
   dataDir: string;
+  /** A folder of its own for the database. */
+  postgresDataDir?: string;
   withKafka: boolean;
   maxConnections: number;
   /** Puts somebody before a server; answers the port at which clients shall come. */

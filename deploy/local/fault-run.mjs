@@ -12,7 +12,7 @@ import { startService } from './services.mjs';
 import { openState } from './state.mjs';
 
 /** A Postgres and, unless it is left out, a broker, each reached only through whoever `standBetween` puts before it. */
-export async function startServers({ dataDir, withKafka, maxConnections, standBetween }) {
+export async function startServers({ dataDir, postgresDataDir = dataDir, withKafka, maxConnections, standBetween }) {
   const state = openState(dataDir);
   const servers = { postgres: undefined, kafka: undefined, brokers: undefined, databaseUrl: undefined, directUrl: undefined };
   servers.stop = async () => {
@@ -23,7 +23,7 @@ export async function startServers({ dataDir, withKafka, maxConnections, standBe
   };
   try {
     const { postgres: password } = loopSecrets(dataDir);
-    servers.postgres = await startPostgres({ dataDir, password, durable: true, maxConnections, record: state.record });
+    servers.postgres = await startPostgres({ dataDir: postgresDataDir, password, durable: true, maxConnections, record: state.record });
     servers.directUrl = await createDatabase(servers.postgres.adminUrl, 'redress');
     servers.databaseUrl = atPort(servers.directUrl, await standBetween('postgres', servers.postgres.port));
     if (withKafka) {

@@ -25,6 +25,7 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['foreign-transaction', 2],
   ['clock', 4],
   ['backlog', 1],
+  ['disk-full', 2],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -116,6 +117,8 @@ function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Require
       return { kind, ms: chance.between(10_000, 30_000) };
     case 'clock':
       return { kind, service: chance.of(ALL_SERVICES), jumpMs: chance.of(CLOCK_JUMPS_MS), ms: chance.between(6_000, 20_000) };
+    case 'disk-full':
+      return { kind, ms };
     case 'backlog':
       return { kind, events: backlog };
     default:

@@ -66,7 +66,7 @@ export async function runFaults(launcher: FaultRunLauncher, options: RunOptions)
   const { seed, transport, forMs, signal, say = () => undefined } = options;
   const plan = planFaults({ seed, forMs, transport, kinds: options.kinds, backlog: options.backlog });
   say(`seed ${seed}, plan ${nameOfPlan(plan)}: ${plan.length} faults in ${Math.round(forMs / 1_000)} s on ${transport}`);
-  const system = await UnderTest.start(launcher, transport, { signal, say });
+  const system = await UnderTest.start(launcher, transport, { withDisk: plan.some(({ kind }) => kind === 'disk-full'), signal, say });
   try {
     return await new FaultRun(system, plan, options).toItsEnd();
   } finally {

@@ -26,7 +26,8 @@ export type Trouble =
   | { kind: 'late-commits'; service: DomainService; share: number; mostMs: number; ms: number }
   | { kind: 'foreign-transaction'; ms: number }
   | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number }
-  | { kind: 'backlog'; events: number };
+  | { kind: 'backlog'; events: number }
+  | { kind: 'disk-full'; ms: number };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

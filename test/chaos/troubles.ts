@@ -1,5 +1,6 @@
 import { gatherBacklog } from './backlog.js';
 import { jumpClock } from './clock.js';
+import { fillDisk } from './disk-full.js';
 import { holdForeignTransaction } from './foreign-transaction.js';
 import { commitLate } from './late-commits.js';
 import type { Fault, Of, Outcome, TroubleKind } from './trouble.js';
@@ -42,6 +43,7 @@ const PERFORM: Perform = {
   'late-commits': commitLate,
   clock: jumpClock,
   backlog: gatherBacklog,
+  'disk-full': fillDisk,
   'foreign-transaction': holdForeignTransaction,
 };
 

@@ -8,12 +8,15 @@ import type { Loop, RunningService, ServiceName } from '../../deploy/local/loop.
 import type { LogOfRun } from './log-of-run.js';
 import { PostgresLog } from './postgres-log.js';
 import { MAX_CONNECTIONS, SETTINGS } from './settings.js';
+import { SmallDisk } from './small-disk.js';
 import { TcpProxy } from './tcp-proxy.js';
 import type { Violation } from './violation.js';
 
 export type Transport = 'kafka' | 'postgres';
 
 export interface StartOptions {
+  /** The database gets a disk of its own. */
+  withDisk?: boolean;
   signal?: AbortSignal;
   say?: (line: string) => void;
 }
@@ -35,6 +38,8 @@ export class UnderTest {
   private constructor(
     readonly transport: Transport,
     private readonly folders: readonly string[],
+    /** Where the database is kept when its disk shall become full; undefined where nobody may have such a disk. */
+    readonly disk: SmallDisk | undefined,
     readonly servers: Servers,
     readonly proxies: Readonly<Partial<Record<'postgres' | 'kafka', TcpProxy>>>,
     readonly loop: Loop,
@@ -49,9 +54,13 @@ export class UnderTest {
   }
 
   /** Starts everything in folders of its own; nothing is left when it fails or `signal` aborts it. */
-  static async start(launcher: FaultRunLauncher, transport: Transport, { signal, say = () => undefined }: StartOptions = {}): Promise<UnderTest> {
-    const folders = ['servers', 'loop'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
-    const [serversFolder, loopFolder] = folders as [string, string];
+  static async start(
+    launcher: FaultRunLauncher,
+    transport: Transport,
+    { withDisk = false, signal, say = () => undefined }: StartOptions = {},
+  ): Promise<UnderTest> {
+    const folders = ['servers', 'loop', 'disk'].map((part) => mkdtempSync(path.join(tmpdir(), `redress-chaos-${part}-`)));
+    const [serversFolder, loopFolder, diskFolder] = folders as [string, string, string];
     const orders = path.join(loopFolder, 'orders');
     mkdirSync(orders);
     const proxies: Partial<Record<'postgres' | 'kafka', TcpProxy>> = {};
@@ -59,10 +68,12 @@ export class UnderTest {
       (proxies[name] = await TcpProxy.start({ host: '127.0.0.1', port })).port;
     const settings = { ...process.env, ...SETTINGS, CRASH_AT: orders, FAULT_ORDERS: orders };
     const preload = launcher.insideServices;
+    const disk = withDisk ? SmallDisk.mount(diskFolder) : undefined;
     let servers: Servers | undefined;
     try {
       servers = await launcher.startServers({
         dataDir: serversFolder,
+        postgresDataDir: diskFolder,
         withKafka: transport === 'kafka',
         maxConnections: MAX_CONNECTIONS,
         standBetween,
@@ -80,10 +91,11 @@ export class UnderTest {
         preload,
         signal,
       });
-      return new UnderTest(transport, folders, servers, proxies, loop, orders, launcher, settings, say);
+      return new UnderTest(transport, folders, disk, servers, proxies, loop, orders, launcher, settings, say);
     } catch (error) {
       await servers?.stop();
       await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+      disk?.unmount();
       for (const folder of folders) rmSync(folder, { recursive: true, force: true });
       throw error;
     }
@@ -159,6 +171,7 @@ export class UnderTest {
     await this.loop.stop();
     await this.servers.stop();
     await Promise.all(Object.values(this.proxies).map((proxy) => proxy.close()));
+    this.disk?.unmount();
     if (!keep) for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }
 }

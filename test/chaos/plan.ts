@@ -26,6 +26,7 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['clock', 4],
   ['backlog', 1],
   ['disk-full', 2],
+  ['deploy', 1],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -118,6 +119,7 @@ function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Require
     case 'clock':
       return { kind, service: chance.of(ALL_SERVICES), jumpMs: chance.of(CLOCK_JUMPS_MS), ms: chance.between(6_000, 20_000) };
     case 'disk-full':
+    case 'deploy':
       return { kind, ms };
     case 'backlog':
       return { kind, events: backlog };

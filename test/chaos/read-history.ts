@@ -10,6 +10,7 @@ import { CLAIMS, COUNTERS } from './claims.js';
 import { groupBy } from './grouping.js';
 import type { Claim, Hearer, History, HistoryNote, LoggedRecord } from './history.js';
 import type { RawRecord } from './log-of-run.js';
+import { asReleased } from './next-version.js';
 import { DOMAIN_SERVICES } from './trouble.js';
 
 // Only their names and types are looked at: what they would decide by is not needed.
@@ -42,7 +43,7 @@ export async function readState(client: pg.Client): Promise<State> {
       );
       // A dead letter tells of an event that was not applied: that one is no cause in the sense of I6.
       const causeOf = ({ type, cause }: Pick<HistoryNote, 'type' | 'cause'>): string | null => (type === GIVEN_UP ? null : cause);
-      notes.push(...found.map((note) => ({ ...note, service, source: serviceOf(note.source), cause: causeOf(note) })));
+      notes.push(...found.map((note) => ({ ...note, type: asReleased(note.type), service, source: serviceOf(note.source), cause: causeOf(note) })));
       const counted = await rows<{ key: string; last: number }>(
         `select aggregate_id as key, last_sequence::int as last from ${service}.aggregate_head`,
       );
@@ -71,7 +72,7 @@ export function loggedEvents(records: readonly RawRecord[]): LoggedRecord[] {
       source: serviceOf(headers['ce_source'] ?? ''),
       sequence: Number(headers['ce_sequence']),
       eventId: headers['ce_id']!,
-      type: headers['ce_type']!,
+      type: asReleased(headers['ce_type']!),
     }));
 }
 

@@ -27,7 +27,8 @@ export type Trouble =
   | { kind: 'foreign-transaction'; ms: number }
   | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number }
   | { kind: 'backlog'; events: number }
-  | { kind: 'disk-full'; ms: number };
+  | { kind: 'disk-full'; ms: number }
+  | { kind: 'deploy'; ms: number };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

@@ -3,6 +3,7 @@ import { jumpClock } from './clock.js';
 import { fillDisk } from './disk-full.js';
 import { holdForeignTransaction } from './foreign-transaction.js';
 import { commitLate } from './late-commits.js';
+import { rollDeploy } from './rolling-deploy.js';
 import type { Fault, Of, Outcome, TroubleKind } from './trouble.js';
 import { crash, freezeService, kill, leave, replica } from './troubles-of-processes.js';
 import {
@@ -44,6 +45,7 @@ const PERFORM: Perform = {
   clock: jumpClock,
   backlog: gatherBacklog,
   'disk-full': fillDisk,
+  deploy: rollDeploy,
   'foreign-transaction': holdForeignTransaction,
 };
 

@@ -1,7 +1,7 @@
 import type { Loop, LoopOptions, RunningServer, RunningService, ServiceName } from './loop.mjs';
 
 export interface Servers {
-  readonly postgres: RunningServer & { readonly port: number };
+  readonly postgres: RunningServer & { readonly port: number; /** Where it keeps everything. */ readonly folder: string };
   readonly kafka?: RunningServer;
   /** The broker's address, through whoever stands between. */
   readonly brokers?: string;

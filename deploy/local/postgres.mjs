@@ -62,6 +62,8 @@ export async function startPostgres({ dataDir, password, durable = true, maxConn
   return {
     adminUrl,
     port,
+    /** Where it keeps everything. */
+    folder: cluster,
     get pid() {
       return server.pid;
     },

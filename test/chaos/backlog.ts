@@ -29,10 +29,10 @@ export async function gatherBacklog(system: UnderTest, { events }: Of<'backlog'>
     await hearer.stop();
     const since = await untilDone(() => system.asAdmin(lastNoteOfHearer));
     const failed = await write(system, events, (n) => (written += n)).catch((error: unknown) => error);
-    await untilDone(() => system.asAdmin(outboxIsShort), limitMs).catch(() => undefined);
+    await untilDone(() => system.asAdmin(outboxIsShort), { withinMs: limitMs }).catch(() => undefined);
     system.away.delete(hearer.name);
     void hearer.start().catch(() => undefined);
-    const rate = await untilDone(() => system.asAdmin((client) => rateOfHearer(client, since, written)), limitMs);
+    const rate = await untilDone(() => system.asAdmin((client) => rateOfHearer(client, since, written)), { withinMs: limitMs });
     system.say(`backlog of ${written} events applied at ${rate} a second${failed ? ` (the rest was not written: ${String(failed)})` : ''}`);
   });
   system.away.delete(hearer.name);

@@ -27,6 +27,7 @@ const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
   ['backlog', 1],
   ['disk-full', 2],
   ['deploy', 1],
+  ['restore', 1],
 ];
 
 /** Every kind of trouble, for `--faults`. */
@@ -118,6 +119,8 @@ function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Require
       return { kind, ms: chance.between(10_000, 30_000) };
     case 'clock':
       return { kind, service: chance.of(ALL_SERVICES), jumpMs: chance.of(CLOCK_JUMPS_MS), ms: chance.between(6_000, 20_000) };
+    case 'restore':
+      return { kind };
     case 'disk-full':
     case 'deploy':
       return { kind, ms };

@@ -24,14 +24,14 @@ export async function rollDeploy(system: UnderTest, { ms }: Of<'deploy'>): Promi
   let waited = 0;
   const done = await system.alone('deploy', async () => {
     await deploy(system, EMITS, 'next');
-    waited = await untilDone(() => system.asAdmin(whoWaits), WAITS_WITHIN_MS).catch(() => 0);
+    waited = await untilDone(() => system.asAdmin(whoWaits), { withinMs: WAITS_WITHIN_MS }).catch(() => 0);
     for (const service of HEAR) {
       await deploy(system, service, 'next');
       await sleep(APART_MS);
     }
     await sleep(ms);
     await deploy(system, EMITS, 'released');
-    await untilDone(() => system.asAdmin(allAreApplied), APPLIED_WITHIN_MS);
+    await untilDone(() => system.asAdmin(allAreApplied), { withinMs: APPLIED_WITHIN_MS });
     for (const service of HEAR) {
       await deploy(system, service, 'released');
       await sleep(APART_MS);

@@ -28,7 +28,8 @@ export type Trouble =
   | { kind: 'clock'; service: ServiceName; jumpMs: number; ms: number }
   | { kind: 'backlog'; events: number }
   | { kind: 'disk-full'; ms: number }
-  | { kind: 'deploy'; ms: number };
+  | { kind: 'deploy'; ms: number }
+  | { kind: 'restore' };
 
 export type TroubleKind = Trouble['kind'];
 /** The troubles of some kinds. */

@@ -49,6 +49,7 @@ export async function leave(system: UnderTest, { service }: Of<'leave'>): Promis
 
 /** A second process of a service works beside the first for a while. */
 export async function replica(system: UnderTest, { service, ms, ends }: Of<'replica'>): Promise<Outcome> {
+  if (system.away.has(service)) return 'already in trouble';
   const second: RunningService = await system.startReplica(service);
   await sleep(ms);
   if (!system.replicas.delete(second)) return 'done';

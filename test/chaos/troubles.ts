@@ -3,6 +3,7 @@ import { jumpClock } from './clock.js';
 import { fillDisk } from './disk-full.js';
 import { holdForeignTransaction } from './foreign-transaction.js';
 import { commitLate } from './late-commits.js';
+import { restoreCopy } from './restore.js';
 import { rollDeploy } from './rolling-deploy.js';
 import type { Fault, Of, Outcome, TroubleKind } from './trouble.js';
 import { crash, freezeService, kill, leave, replica } from './troubles-of-processes.js';
@@ -46,6 +47,7 @@ const PERFORM: Perform = {
   backlog: gatherBacklog,
   'disk-full': fillDisk,
   deploy: rollDeploy,
+  restore: restoreCopy,
   'foreign-transaction': holdForeignTransaction,
 };
 

@@ -5,23 +5,26 @@ import { withdraw, type Complaint } from '../domain/complaint.js';
 import { ComplaintTable } from '../store/complaint.table.js';
 import { HandlingTable } from '../store/handling.table.js';
 
-/** Takes a complaint back on the customer's word; it still counts in cause statistics. `check` sees the complaint before anything changes. */
-export async function withdrawComplaint(
-  work: Work,
-  complaintId: string,
-  check: (complaint: Complaint) => void = () => undefined,
-): Promise<Complaint> {
+export interface Withdrawal {
+  /** Sees the complaint before anything changes. */
+  check?: (complaint: Complaint) => void;
+  /** Somebody stated when it was; else it is now by our own clock. */
+  isStated?: boolean;
+}
+
+/** Takes a complaint back on the customer's word; it still counts in cause statistics. */
+export async function withdrawComplaint(work: Work, complaintId: string, { check, isStated }: Withdrawal = {}): Promise<Complaint> {
   const complaint = await work.tx.findOne(ComplaintTable, { where: { id: complaintId }, lock: { mode: 'pessimistic_write' } });
   if (!complaint) throw new NotFound('complaint');
-  check(complaint);
+  check?.(complaint);
   const handling = await work.tx.findOneBy(HandlingTable, { complaintId });
 
-  const withdrawn = withdraw(complaint, handling?.stage === 'closed', work.now);
+  const withdrawn = withdraw(complaint, handling?.stage === 'closed', work.now, isStated);
   await work.tx.update(
     ComplaintTable,
     { id: complaintId },
     { status: withdrawn.status, withdrawnAt: withdrawn.withdrawnAt, version: withdrawn.version },
   );
-  work.emit(ComplaintWithdrawn({ complaintId, withdrawnAt: work.now.toISOString() }));
+  work.emit(ComplaintWithdrawn({ complaintId, withdrawnAt: withdrawn.withdrawnAt!.toISOString() }));
   return withdrawn;
 }

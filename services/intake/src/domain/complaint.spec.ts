@@ -25,6 +25,13 @@ it('C8 a complaint is withdrawn in one step, but not when it is closed', () => {
   expect(() => withdraw(aComplaint(), true, at)).toThrow('cannot be withdrawn');
 });
 
+it('C8 a clock that is behind withdraws at the moment of registration; only a stated moment is refused', () => {
+  const complaint = aComplaint({ registeredAt: at });
+  const before = new Date(at.getTime() - 1);
+  expect(withdraw(complaint, false, before)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(() => withdraw(complaint, false, before, true)).toThrow('before it was registered');
+});
+
 it('C4 an incident cannot lie after the moment it was told', () => {
   expect(() => checkOccurrence(at, at)).not.toThrow();
   expect(() => checkOccurrence(new Date(at.getTime() + 1), at)).toThrow('cannot have happened after');

@@ -51,17 +51,21 @@ export function acknowledge(complaint: Complaint, at: Date): Complaint {
   return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'acknowledge'), acknowledgedAt: at };
 }
 
-/** The customer takes the complaint back; not possible any more once its handling is closed. */
-export function withdraw(complaint: Complaint, handlingClosed: boolean, at: Date): Complaint {
+/**
+ * The customer takes the complaint back; not possible any more once its handling is closed. Clocks of two machines differ: only a moment
+ * that somebody stated (`isStated`) can be wrong, one before the registration by our own clock counts as the registration's.
+ */
+export function withdraw(complaint: Complaint, handlingClosed: boolean, at: Date, isStated = false): Complaint {
   if (handlingClosed) {
     throw new DomainError('complaint.already-closed', 'A closed complaint cannot be withdrawn.', 'conflict', {
       allowed: ['reopen'],
       remedy: 'It is closed already; it can be reopened if something is still wrong.',
     });
   }
-  if (at < complaint.registeredAt)
+  if (isStated && at < complaint.registeredAt)
     throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid');
-  return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt: at, version: complaint.version + 1 };
+  const withdrawnAt = at < complaint.registeredAt ? complaint.registeredAt : at;
+  return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt, version: complaint.version + 1 };
 }
 
 /** The incident must not lie after the moment at which it was told. */

@@ -115,9 +115,9 @@ export class ComplaintsController {
     @IfMatch() version: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return runWork(this.db, caller, async (work) =>
-      withdrawnReply(await withdrawComplaint(work, id, (complaint) => assertVersion(complaint.version, version))),
-    );
+    const check = (complaint: Complaint): void => assertVersion(complaint.version, version);
+    const isStated = caller.now !== undefined;
+    return runWork(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
   }
 
   private tokenFor(complaintId: string): string {

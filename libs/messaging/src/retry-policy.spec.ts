@@ -6,6 +6,7 @@ it.each([
   [{ driverError: { code: '55P03' } }, 'waited-too-long'],
   [{ code: '57P01' }, 'outage'],
   [{ code: '08006' }, 'outage'],
+  [{ code: '53100' }, 'outage'],
   [{ code: 'ECONNREFUSED' }, 'outage'],
   [new Error('Connection terminated unexpectedly'), 'outage'],
   [{ code: '23505' }, false],

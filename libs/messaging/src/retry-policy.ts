@@ -5,8 +5,8 @@ export type Transience = 'conflict' | 'waited-too-long' | 'outage' | false;
 const CONFLICT = new Set(['40001', '40P01']);
 // 55P03 lock_not_available, 57014 query_canceled (statement timeout).
 const WAITED_TOO_LONG = new Set(['55P03', '57014']);
-// 57P01..57P03 shutdown or starting up, 53300 too many connections, class 08 connection exceptions.
-const OUTAGE = new Set(['57P01', '57P02', '57P03', '53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+// 57P01..57P03 shutdown or starting up; class 53 lacks something that everybody needs (disk, memory, connections), class 08 a connection.
+const OUTAGE = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
 /** Tells transient errors from permanent ones by their SQLSTATE or socket code. */
 export function isTransient(error: unknown): Transience {
@@ -14,7 +14,7 @@ export function isTransient(error: unknown): Transience {
   if (typeof code === 'string') {
     if (CONFLICT.has(code)) return 'conflict';
     if (WAITED_TOO_LONG.has(code)) return 'waited-too-long';
-    if (OUTAGE.has(code) || /^08...$/.test(code)) return 'outage';
+    if (OUTAGE.has(code) || /^(08|53)...$/.test(code)) return 'outage';
   }
   if (driverError && driverError !== error) return isTransient(driverError);
   // pg gives no code for a connection that dies or cannot be had in time.

@@ -39,6 +39,8 @@ const VOLLEY_MS: readonly [number, number] = [9_000, 14_000];
 const SHARE_OF_VOLLEY = 0.95;
 const OTHER_MS: readonly [number, number] = [5_000, 11_000];
 
+// Who serves people commits several things at once; a consumer waits for itself, and nobody would overtake it.
+const COMMANDED = ['intake', 'resolution'] as const;
 const HOUR = 3_600_000;
 // Back by less than any tolerance, by more than every timer, and as after a wrong time server.
 const CLOCK_JUMPS_MS = [-HOUR, -45_000, -1_500, 2_000, 90_000, 5 * HOUR] as const;
@@ -114,7 +116,13 @@ function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Require
       return { kind, service };
     case 'late-commits':
       // Below the time that a statement may take; above the seconds after which a low-water mark may move.
-      return { kind, service, share: chance.of([0.1, 0.3]), mostMs: chance.between(2_000, 9_000), ms: chance.between(8_000, 20_000) };
+      return {
+        kind,
+        service: chance.of(COMMANDED),
+        share: chance.of([0.1, 0.3]),
+        mostMs: chance.between(2_000, 9_000),
+        ms: chance.between(8_000, 20_000),
+      };
     case 'foreign-transaction':
       return { kind, ms: chance.between(10_000, 30_000) };
     case 'clock':

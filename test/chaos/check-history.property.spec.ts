@@ -92,4 +92,39 @@ describe(`the checker on random histories (SEED=${seed})`, () => {
     });
     fc.assert(check, options);
   });
+
+  describe('I7 other keys go on past a poison', () => {
+    const PATIENCE = 1_000;
+    /** Every handler was that late in applying what came to these partitions from a moment on, and the first event of the partition is a poison. */
+    const heldUp = (script: readonly Step[], partitions: readonly number[], ms: number): Draft => {
+      const history = draftOf(legal(script));
+      const partitionOf = new Map(history.log.map(({ eventId, partition }) => [eventId, partition]));
+      for (const note of history.notes)
+        if (note.kind === 'applied' && note.source === 'intake' && partitions.includes(partitionOf.get(note.eventId)!)) note.at += ms;
+      const poison = history.log.find(({ topic, partition }) => topic === 'intake.events' && partitions.includes(partition));
+      if (poison) history.poisons.push({ handler: 'improvement.count', eventId: poison.eventId });
+      history.patienceMs = PATIENCE;
+      return history;
+    };
+    const i7 = (history: Draft): string[] => checkHistory(history).flatMap(({ invariant, what }) => (invariant === 'I7' ? [what] : []));
+
+    it('is never broken by what holds up everybody', () => {
+      fc.assert(
+        fc.property(steps, fc.nat({ max: 10 * PATIENCE }), (script, ms) => expect(i7(heldUp(script, [0, 1], ms))).toEqual([])),
+        options,
+      );
+    });
+
+    it('is broken when only the partition of the poison stands still, and another key is behind it', () => {
+      const check = fc.property(steps, (script) => {
+        const history = heldUp(script, [1], 10 * PATIENCE);
+        const said = history.log.filter(({ topic }) => topic === 'intake.events');
+        const poison = said.find(({ partition }) => partition === 1);
+        const behind = said.find(({ partition, key }) => partition === 1 && key !== poison?.key);
+        fc.pre(behind !== undefined && said.some(({ partition, at }) => partition === 0 && at > behind.at));
+        expect(i7(history)).toHaveLength(1);
+      });
+      fc.assert(check, options);
+    });
+  });
 });

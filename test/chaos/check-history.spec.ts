@@ -117,18 +117,25 @@ describe('I6 nothing without a committed cause', () => {
 });
 
 describe('I7 other keys go on past a poison', () => {
-  const poisoned = (until: number, othersAt: number) =>
-    broken((history) => {
-      history.patienceMs = 100;
-      const ofKey = (key: string) => history.notes.filter((note) => note.handler === 'improvement.count' && note.key === key);
-      for (const note of ofKey('a')) note.at = until;
-      for (const note of ofKey('c')) note.at = othersAt;
-      history.poisons.push({ handler: 'improvement.count', eventId: 'intake-a-1', until });
-    });
-  it('sees a key that had to wait for another', () => {
-    expect(poisoned(10_000, 10_001)).toEqual([['I7', 'said.v1 (intake-c-1) waited for the poison intake-a-1 of another key']]);
+  // a and c share a partition, b has another one; each is told three times, in turn.
+  const poisoned = (appliedAt: Record<'a' | 'b' | 'c', number>) => {
+    const run = new Run();
+    for (const key of ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c']) run.saysAndAllFollow(key);
+    const history = draftOf(run.history());
+    history.patienceMs = 100;
+    for (const note of history.notes)
+      if (note.handler === 'improvement.count' && note.source === 'intake') note.at = appliedAt[note.key as 'a'] + note.sequence;
+    history.poisons.push({ handler: 'improvement.count', eventId: 'intake-a-1' });
+    return checkHistory(history).map(({ invariant, what }) => [invariant, what]);
+  };
+  it('sees a key that had to wait for another while other partitions went on', () => {
+    expect(poisoned({ a: 10_000, b: 500, c: 10_000 })).toEqual([['I7', 'said.v1 (intake-c-1) waited for the poison intake-a-1 of another key']]);
   });
-  it('finds nothing when only the poisoned key waited', () => expect(poisoned(10_000, 9_999)).toEqual([]));
+  it('finds nothing when only the poisoned key waited', () => expect(poisoned({ a: 10_000, b: 500, c: 500 })).toEqual([]));
+  it('finds nothing when all partitions waited, as in an outage', () => expect(poisoned({ a: 10_000, b: 9_950, c: 10_000 })).toEqual([]));
+  it('finds nothing when the others were ahead by less than an outage lasts', () => {
+    expect(poisoned({ a: 590, b: 500, c: 590 })).toEqual([]);
+  });
 });
 
 it('I8 sees a redrive that changed the order, or forgot something', () => {

@@ -1,7 +1,8 @@
 import type { History } from './history.js';
 import { existsWithItsChange, hasItsCause, reachesEverybody, takesEffectOnce } from './invariants-of-delivery.js';
 import { isAppliedInOrder, isLoggedInOrder } from './invariants-of-order.js';
-import { comesToRest, isDoneOncePerInstant, isRedrivenInOrder, losesNothingAccepted, othersGoOn } from './invariants-of-trouble.js';
+import { isRedrivenInOrder, othersGoOn } from './invariants-of-poison.js';
+import { comesToRest, isDoneOncePerInstant, losesNothingAccepted } from './invariants-of-trouble.js';
 import type { Violation } from './violation.js';
 
 const CHECKS = [

@@ -49,11 +49,10 @@ export interface Claim {
   times: number;
 }
 
-/** An event that could not be applied while others had to go on; `until` is when it was applied after all. */
+/** An event that a handler could not apply while others had to go on. */
 export interface Poison {
   handler: string;
   eventId: string;
-  until: number | null;
 }
 
 /** All that is known after a run: what the services wrote down, what the log holds, and what the clients were told. */
@@ -85,7 +84,7 @@ export interface History {
   quiet: { tookMs: number; limitMs: number; left: readonly string[] };
   /** Broken promises that the run itself saw while a fault lasted. */
   witnessed: readonly Violation[];
-  /** Outages may hold everybody up so long (milliseconds) without a poison being to blame. */
+  /** A partition may stand still so long (milliseconds) without a poison being to blame. */
   patienceMs: number;
 }
 

@@ -1,49 +1,6 @@
 import { groupBy } from './grouping.js';
-import type { History, Poison } from './history.js';
+import type { History } from './history.js';
 import type { Violation } from './violation.js';
-
-/** I7: while a poison waits, the other keys behind it in its partition go on; those that were applied only when it was, waited for it. */
-export function othersGoOn(history: History): Violation[] {
-  const appliedAt = new Map(history.notes.filter(({ kind }) => kind === 'applied').map((note) => [`${note.handler} ${note.eventId}`, note.at]));
-  const parked = new Set(history.parked.map(({ handler, eventId }) => `${handler} ${eventId}`));
-  const heldUp = (poison: Poison): Violation[] => {
-    const record = history.log.find(({ eventId }) => eventId === poison.eventId);
-    const hearer = history.hearers.find(({ handler }) => handler === poison.handler);
-    if (!record || !hearer) return [];
-    const until = poison.until ?? Number.POSITIVE_INFINITY;
-    return history.log
-      .filter(
-        ({ topic, partition, offset, key }) =>
-          topic === record.topic && partition === record.partition && offset > record.offset && key !== record.key,
-      )
-      .filter(({ type, eventId }) => hearer.types.includes(type) && !parked.has(`${poison.handler} ${eventId}`))
-      .filter(({ at, eventId }) => at + history.patienceMs < until && (appliedAt.get(`${poison.handler} ${eventId}`) ?? until) >= until)
-      .slice(0, 1)
-      .map(({ key, type, eventId }) => ({
-        invariant: 'I7',
-        key,
-        what: `${type} (${eventId}) waited for the poison ${poison.eventId} of another key`,
-      }));
-  };
-  return history.poisons.flatMap(heldUp);
-}
-
-/** I8: what is redriven is applied once and in order. */
-export function isRedrivenInOrder({ redrives, notes }: History): Violation[] {
-  return redrives.flatMap(({ handler, key, eventIds }): Violation[] => {
-    const applied = notes.filter((note) => note.kind === 'applied' && note.handler === handler && eventIds.includes(note.eventId));
-    const order = [...applied].sort((a, b) => a.seq - b.seq).map(({ eventId }) => eventId);
-    return order.join() === eventIds.join()
-      ? []
-      : [
-          {
-            invariant: 'I8',
-            key,
-            what: `${handler} was to apply ${eventIds.length} redriven events in order, and applied ${order.join(', ') || 'none'}`,
-          },
-        ];
-  });
-}
 
 /** I9: a schedule acts once for each due instant, over all replicas. */
 export function isDoneOncePerInstant({ actions }: History): Violation[] {

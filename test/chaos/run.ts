@@ -143,7 +143,7 @@ class FaultRun {
       log: loggedEvents(records),
       hearers: HEARERS,
       injected: system.injected.ids,
-      poisons: state.parked.filter(({ key }) => system.injected.keys.has(key)).map((poison) => ({ ...poison, until: null })),
+      poisons: state.parked.filter(({ key }) => system.injected.keys.has(key)),
       actions: scheduledActions(records),
       accepted: desk.accepted,
       stops: system.stops,

@@ -16,15 +16,19 @@ export function obeyClockOrders(folder: string): void {
     if (wanted !== 0 && wanted !== offset) writeFileSync(clockTakenOf(folder, process.pid), '');
     offset = wanted;
   };
-  const RealDate = Date;
-  const now = (): number => RealDate.now() + offset;
-  globalThis.Date = new Proxy(RealDate, {
+  globalThis.Date = shiftedDate(Date, () => offset);
+  Date.prototype.constructor = Date;
+  setInterval(look, LOOK_MS).unref();
+}
+
+/** A `Date` whose present is so many milliseconds away from the true one; everything else about it is as it was. */
+export function shiftedDate(RealDate: DateConstructor, offset: () => number): DateConstructor {
+  const now = (): number => RealDate.now() + offset();
+  return new Proxy(RealDate, {
     construct: (target, words, newTarget) => Reflect.construct(target, words.length === 0 ? [now()] : words, newTarget) as Date,
     apply: () => new RealDate(now()).toString(),
     get: (target, name, receiver) => (name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown)),
   });
-  RealDate.prototype.constructor = globalThis.Date;
-  setInterval(look, LOOK_MS).unref();
 }
 
 function readOffset(order: string): number {

@@ -28,6 +28,9 @@ export function wrongPartitions(wanted, found) {
     .map(({ topic, numPartitions }) => `${topic} has ${counts.get(topic) ?? 0} instead of ${numPartitions}`);
 }
 
+// The broker's clock, or it refuses all that a service sends whose own clock is an hour ahead. When something happened stands in the event.
+const CONFIG = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
+
 /** Creates the topics that are missing, proves the partition counts, and waits until consumer groups can be served. */
 export async function createTopics(brokers, topics, { replicationFactor = -1 } = {}) {
   const admin = (await quietKafka(brokers)).admin();
@@ -35,7 +38,8 @@ export async function createTopics(brokers, topics, { replicationFactor = -1 } =
     await admin.connect();
     const known = new Set(await admin.listTopics());
     const missing = topics.filter(({ topic }) => !known.has(topic));
-    if (missing.length) await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ ...topic, replicationFactor })) });
+    if (missing.length)
+      await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ ...topic, replicationFactor, configEntries: CONFIG })) });
     const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
     const wrong = wrongPartitions(topics, found);
     if (wrong.length)

@@ -123,10 +123,16 @@ export class KafkaTransport implements EventTransport {
   }
 }
 
+// The broker's clock, or it refuses all that is sent by a clock that is an hour ahead. When something happened stands in the event.
+const TOPIC_CONFIG = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
+
 async function createMissing(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = topics.filter((topic) => !existing.has(topic));
   if (missing.length === 0) return;
   // Another replica may create them in the same moment: kafkajs answers false then, which is as good.
-  await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ topic, numPartitions: partitions })) });
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map((topic) => ({ topic, numPartitions: partitions, configEntries: TOPIC_CONFIG })),
+  });
 }

@@ -23,19 +23,22 @@ const STORE = `insert into message (id, complaint_id, cycle, sender, text, writt
 export async function gatherBacklog(system: UnderTest, { events }: Of<'backlog'>): Promise<Outcome> {
   const hearer = system.loop.services.intake;
   let written = 0;
-  const limitMs = 120_000 + (events / SLOWEST_PER_SECOND) * 1_000;
+  const withinMs = 120_000 + (events / SLOWEST_PER_SECOND) * 1_000;
   const done = await system.alone(hearer.name, async () => {
+    let since = 0;
     system.away.add(hearer.name);
-    await hearer.stop();
-    const since = await untilDone(() => system.asAdmin(lastNoteOfHearer));
-    const failed = await write(system, events, (n) => (written += n)).catch((error: unknown) => error);
-    await untilDone(() => system.asAdmin(outboxIsShort), { withinMs: limitMs }).catch(() => undefined);
-    system.away.delete(hearer.name);
-    void hearer.start().catch(() => undefined);
-    const rate = await untilDone(() => system.asAdmin((client) => rateOfHearer(client, since, written)), { withinMs: limitMs });
-    system.say(`backlog of ${written} events applied at ${rate} a second${failed ? ` (the rest was not written: ${String(failed)})` : ''}`);
+    try {
+      await hearer.stop();
+      since = await untilDone(() => system.asAdmin(lastNoteOfHearer));
+      await write(system, events, (n) => (written += n));
+      await untilDone(() => system.asAdmin(outboxIsShort), { withinMs });
+    } finally {
+      system.away.delete(hearer.name);
+      void hearer.start().catch(() => undefined);
+    }
+    const rate = await untilDone(() => system.asAdmin((client) => rateOfHearer(client, since, written)), { withinMs });
+    system.say(`backlog of ${written} events applied at ${rate} a second`);
   });
-  system.away.delete(hearer.name);
   return done && written === 0 ? 'not reached' : outcomeOf(done);
 }
 

@@ -5,7 +5,7 @@ import type { Transport } from './chaos/under-test.js';
 import { printViolation } from './chaos/print-violation.js';
 
 const SEED = process.env['SEED'] ?? '20260309';
-const FAULTS_FOR_MS = 40_000;
+const FAULTS_FOR_MS = 30_000;
 const COMPLAINTS = 120;
 
 jest.setTimeout(600_000);

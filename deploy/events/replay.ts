@@ -1,4 +1,4 @@
-import { EmitsEvents, KafkaTransport, PostgresTransport, Rebuild, silentLog, type EventTransport, type Projection } from '#libs/messaging';
+import { KafkaTransport, MayTellOthers, PostgresTransport, Rebuild, silentLog, type EventTransport, type Projection } from '#libs/messaging';
 import { dataSourceFor, type ServiceDatabase } from '#libs/service-kit';
 import type { DataSource } from 'typeorm';
 import { projections as ofImprovement } from '../../services/improvement/src/handlers/projections.js';
@@ -37,7 +37,7 @@ export async function replay(target: Target, { options }: Said, say: Say): Promi
   try {
     for (const projection of projections) await rebuildOne({ service, db, transport, projection, say, signal: stop.signal });
   } catch (error) {
-    throw error instanceof EmitsEvents || /unfinished/.test((error as Error).message) ? new Sentence(`${(error as Error).message}.`) : error;
+    throw error instanceof MayTellOthers || /unfinished/.test((error as Error).message) ? new Sentence(`${(error as Error).message}.`) : error;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await transport.close();

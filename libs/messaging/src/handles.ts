@@ -23,19 +23,10 @@ export function handles<C extends AnyEventContract>(
   name: string,
   handle: (work: Work, event: ReceivedEvent<DataOf<C>>) => Promise<unknown>,
 ): EventHandler {
-  return handlesEach([contract], name, handle as (work: Work, event: ReceivedEvent) => Promise<unknown>);
-}
-
-/** Declares one reaction to several events, for projections; `event.type` tells them apart. */
-export function handlesEach(
-  contracts: readonly AnyEventContract[],
-  name: string,
-  handle: (work: Work, event: ReceivedEvent) => Promise<unknown>,
-): EventHandler {
   const oneByOne = async (_tx: EntityManager, slice: readonly Heard[]): Promise<void> => {
-    for (const { work, event } of slice) await handle(work, event);
+    for (const { work, event } of slice) await handle(work, event as ReceivedEvent<DataOf<C>>);
   };
-  return { name, contracts, handle: oneByOne };
+  return { name, contracts: [contract], handle: oneByOne };
 }
 
 /**
@@ -48,4 +39,26 @@ export function handlesTogether<C extends AnyEventContract>(
   handle: (tx: EntityManager, slice: readonly Heard<DataOf<C>>[]) => Promise<unknown>,
 ): EventHandler {
   return { name, contracts, handle: handle as EventHandler['handle'] };
+}
+
+/** A reaction that only writes what follows from events: it may hear them all again. */
+export interface ProjectingHandler extends EventHandler {
+  readonly projects: true;
+}
+
+/**
+ * Declares a reaction that only writes what follows from events; `event.type` tells them apart, and a slice holds each key at most once.
+ * It gets no work and so can tell nobody anything: whoever builds its tables anew may let it hear everything again.
+ */
+export function projects<C extends AnyEventContract>(
+  contracts: readonly C[],
+  name: string,
+  write: (tx: EntityManager, events: readonly ReceivedEvent<DataOf<C>>[]) => Promise<unknown>,
+): ProjectingHandler {
+  const handle = (tx: EntityManager, slice: readonly Heard[]): Promise<unknown> =>
+    write(
+      tx,
+      slice.map(({ event }) => event as ReceivedEvent<DataOf<C>>),
+    );
+  return { name, contracts, handle, projects: true };
 }

@@ -5,7 +5,7 @@ import { noteDatabase, notes } from '../test/note-service.js';
 import { ParcelWeighedV1, ParcelWeighedV3 } from '../test/parcel-weighed.js';
 import { bytes, noting, retryNow, saying } from '../test/poison.js';
 import { Consumer } from './consumer.js';
-import { handles } from './handles.js';
+import { handles, type EventHandler } from './handles.js';
 import { silentLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
 import { ParkingWorker } from './parking-worker.js';
@@ -18,7 +18,7 @@ beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
 afterAll(() => fresh.drop());
 beforeEach(() => fresh.db.query('truncate note, outbox, aggregate_head, inbox, parked, quarantined, consumer_position'));
 
-const consumerOf = (...handlers: ReturnType<typeof noting>[]) => new Consumer(fresh.db, handlers, silentLog);
+const consumerOf = (...handlers: EventHandler[]) => new Consumer(fresh.db, handlers, silentLog);
 const parkedNow = (columns: string) => fresh.db.query(`select ${columns} from parked order by handler, key, place, seq`);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 

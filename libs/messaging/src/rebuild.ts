@@ -3,9 +3,9 @@ import { Consumer } from './consumer.js';
 import type { Arrival } from './delivery.js';
 import type { MessagingLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
-import { EmitsEvents, type Projection } from './rebuilding.js';
+import { rebuildersOf, type Projection } from './rebuilding.js';
 import { SliceCombiner } from './slice-combiner.js';
-import type { EventTransport, PartitionLag, Position, ReceivedRecord } from './transport/transport.js';
+import type { EventTransport, PartitionLag } from './transport/transport.js';
 
 /** How far a rebuild is. */
 export interface RebuildProgress {
@@ -27,7 +27,6 @@ const LOOK_EVERY_MS = 250;
 export class Rebuild {
   private readonly consumer: Consumer;
   private readonly combiner: SliceCombiner;
-  private fault: EmitsEvents | undefined;
 
   constructor(
     private readonly service: string,
@@ -36,9 +35,8 @@ export class Rebuild {
     private readonly projection: Projection,
     log: MessagingLog,
   ) {
-    const handlers = [...projection.handlers, ...(projection.follows ?? []).map(({ again }) => again)];
-    this.consumer = new Consumer(db, handlers, log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
-    this.combiner = new SliceCombiner((records, positions) => this.apply(records, positions), TRANSACTION_SIZE, { leastMs: 0, mostMs: 0 });
+    this.consumer = new Consumer(db, rebuildersOf(projection), log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
+    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE, { leastMs: 0, mostMs: 0 });
   }
 
   /** Runs until the projection is whole, or until `signal`; answers whether it is. Throws when another projection of the service is unfinished. */
@@ -59,7 +57,7 @@ export class Rebuild {
     });
     let isWhole = false;
     try {
-      while (!isWhole && !signal?.aborted && !this.fault) {
+      while (!isWhole && !signal?.aborted) {
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         const now = await this.lag(group, topics);
         isWhole = goal.every(({ end }, i) => now[i]!.position >= end);
@@ -74,7 +72,6 @@ export class Rebuild {
     } finally {
       await subscription.close();
     }
-    if (this.fault) throw this.fault;
     if (isWhole) await this.finish();
     return isWhole;
   }
@@ -108,15 +105,6 @@ export class Rebuild {
       await tx.query('delete from inbox where handler = any($1)', [again]);
       await tx.query('delete from rebuild where projection = $1', [this.projection.name]);
     });
-  }
-
-  private async apply(records: readonly ReceivedRecord[], positions: readonly Position[]): Promise<void> {
-    try {
-      await this.consumer.apply(records, positions);
-    } catch (error) {
-      if (error instanceof EmitsEvents) this.fault = error;
-      throw error;
-    }
   }
 
   /** A handler that only writes the projection's part hears what its model has applied: the rest, the model will hear itself. */

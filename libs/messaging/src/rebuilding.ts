@@ -1,6 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Arrival } from './delivery.js';
-import type { EventHandler } from './handles.js';
+import type { EventHandler, ProjectingHandler } from './handles.js';
 import { clientOf } from './transaction.js';
 
 /** What a service derives from events alone, so that it can be built anew from the beginning of the log. */
@@ -8,9 +8,9 @@ export interface Projection {
   /** `service.noun` */
   name: string;
   /** Who writes it and does nothing else; they hear everything again. */
-  handlers: readonly EventHandler[];
+  handlers: readonly ProjectingHandler[];
   /** Handlers that write it among other things; for what they have applied, `again` writes the projection's part, under a name of its own. */
-  follows?: readonly { handler: string; again: EventHandler }[];
+  follows?: readonly { handler: string; again: ProjectingHandler }[];
   /** Empties it. */
   reset(tx: EntityManager): Promise<void>;
 }
@@ -31,11 +31,19 @@ export class BeingRebuilt extends NotNow {
   }
 }
 
-/** A handler that tells others something is no projection: to hear it all again would tell it all again. */
-export class EmitsEvents extends NotNow {
+/** A handler that may tell others something is no projection: to hear it all again would tell it all again. */
+export class MayTellOthers extends Error {
   constructor(readonly handler: string) {
-    super(`${handler} emits events: it is no projection, and hearing everything again would tell everything again`);
+    super(`${handler} may emit events: it is no projection (\`projects\` declares one), and hearing everything again would tell everything again`);
   }
+}
+
+/** Who hears everything again; throws before anything was touched when one of them may tell others. */
+export function rebuildersOf({ handlers, follows = [] }: Projection): readonly ProjectingHandler[] {
+  const all = [...handlers, ...follows.map(({ again }) => again)];
+  const teller = all.find((handler: EventHandler & { projects?: boolean }) => handler.projects !== true);
+  if (teller) throw new MayTellOthers(teller.name);
+  return all;
 }
 
 /**

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Consumer } from '../src/consumer.js';
 import { toHeaders } from '../src/envelope.js';
-import { handles, type EventHandler } from '../src/handles.js';
+import { projects, type ProjectingHandler } from '../src/handles.js';
 import { silentLog } from '../src/log.js';
 import { ParkingWorker } from '../src/parking-worker.js';
 import { textOf } from '../src/transport/raw-bytes.js';
@@ -29,11 +29,13 @@ export function bytes(value: Buffer, key: string, headers: Record<string, Buffer
 }
 
 /** Writes down what it hears; `fault` may throw. */
-export function noting(name = 'note.write-down', fault: (value: number, key: string) => void = () => undefined): EventHandler {
-  return handles(ComplaintAcknowledged, name, async (work, { data }) => {
-    const value = Date.parse(data.acknowledgedAt);
-    await work.tx.query('insert into note (handler, key, value) values ($1, $2, $3)', [name, data.complaintId, String(value)]);
-    fault(value, data.complaintId);
+export function noting(name = 'note.write-down', fault: (value: number, key: string) => void = () => undefined): ProjectingHandler {
+  return projects([ComplaintAcknowledged], name, async (tx, events) => {
+    for (const { data } of events) {
+      const value = Date.parse(data.acknowledgedAt);
+      await tx.query('insert into note (handler, key, value) values ($1, $2, $3)', [name, data.complaintId, String(value)]);
+      fault(value, data.complaintId);
+    }
   });
 }
 

@@ -30,7 +30,8 @@ export interface HeardClosing {
 }
 
 /** A closing with what is known of its complaint before and after it. */
-interface Noted extends HeardClosing {
+interface Noted {
+  closing: Closing;
   before: ComplaintFact;
   after: ComplaintFact;
   /** This cycle's closing was not heard before, nor a later one's. */
@@ -44,7 +45,7 @@ interface Noted extends HeardClosing {
 export async function recordCauses(tx: EntityManager, heard: readonly HeardClosing[], rules: Rules): Promise<void> {
   const ids = heard.map(({ closing }) => closing.complaintId);
   const [, known] = await Promise.all([lockStream(tx), readFacts(tx, ids)]);
-  const noted = heard.map((each, index) => note(each, known[index]));
+  const noted = heard.map(({ work, closing }, index) => ({ work, ...note(closing, known[index]) }));
   const teaching = noted.filter(({ closing, isNews }) => isNews && closing.kind === 'complaint');
   if (teaching.length === 0) return writeNoted(tx, noted);
 
@@ -66,19 +67,19 @@ export async function recordCauses(tx: EntityManager, heard: readonly HeardClosi
 }
 
 /** Notes closings whose causes are recorded already: only what is known of their complaints is built anew. */
-export async function noteClosings(tx: EntityManager, heard: readonly HeardClosing[]): Promise<void> {
-  const ids = heard.map(({ closing }) => closing.complaintId);
+export async function noteClosings(tx: EntityManager, closings: readonly Closing[]): Promise<void> {
+  const ids = closings.map(({ complaintId }) => complaintId);
   const [, known] = await Promise.all([lockStream(tx), readFacts(tx, ids)]);
   await writeNoted(
     tx,
-    heard.map((each, index) => note(each, known[index])),
+    closings.map((closing, index) => note(closing, known[index])),
   );
 }
 
-function note({ work, closing }: HeardClosing, before = unheardOf(closing.complaintId)): Noted {
+function note(closing: Closing, before = unheardOf(closing.complaintId)): Noted {
   const { kind, product, language, occurredAt, registeredAt, cycle, closedAt } = closing;
   const after = heardClosed(before, { kind, product, language, occurredAt, registeredAt, cycle, closedAt, hasCause: kind === 'complaint' });
-  return { work, closing, before, after, isNews: cycle > before.closedCycle };
+  return { closing, before, after, isNews: cycle > before.closedCycle };
 }
 
 async function writeNoted(tx: EntityManager, noted: readonly Noted[]): Promise<void> {
@@ -91,7 +92,7 @@ async function writeNoted(tx: EntityManager, noted: readonly Noted[]): Promise<v
 }
 
 /** A later cycle's closing changes the record of an earlier one; its past is kept. */
-function record({ work, closing }: Noted, old: CauseRecord | undefined): Recorded {
+function record({ work, closing }: HeardClosing, old: CauseRecord | undefined): Recorded {
   const record = old ? recordAgain(old, causeOf(closing)) : recordFirst(work.newId(), closing);
   const isNewCause = !old || old.causeCode !== record.causeCode || old.product !== record.product;
   const replaced = old && { ...old, replacedAt: closing.closedAt };

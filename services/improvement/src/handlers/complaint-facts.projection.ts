@@ -1,5 +1,5 @@
 import { ComplaintRegistered, ComplaintReopened, ComplaintWithdrawn, type AnyEventContract, type DataOf } from '#libs/contracts';
-import { handlesTogether, type EventHandler } from '#libs/messaging';
+import { projects, type ProjectingHandler } from '#libs/messaging';
 import { followComplaints, heardRegistered, heardReopened, heardWithdrawn, type News } from '../commands/follow-complaints.js';
 
 /** Counted as received; the closing may have been heard before. */
@@ -21,11 +21,11 @@ export const onComplaintReopened = follows(ComplaintReopened, 'improvement.count
   hear: (fact) => heardReopened(fact, cycle, new Date(reopenedAt)),
 }));
 
-function follows<C extends AnyEventContract>(contract: C, name: string, newsOf: (data: DataOf<C>) => News): EventHandler {
-  return handlesTogether([contract], name, (tx, slice) =>
+function follows<C extends AnyEventContract>(contract: C, name: string, newsOf: (data: DataOf<C>) => News): ProjectingHandler {
+  return projects([contract], name, (tx, events) =>
     followComplaints(
       tx,
-      slice.map(({ event }) => newsOf(event.data)),
+      events.map(({ data }) => newsOf(data)),
     ),
   );
 }

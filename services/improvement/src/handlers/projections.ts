@@ -1,14 +1,14 @@
 import { ComplaintClosed } from '#libs/contracts';
-import { handlesTogether, type Projection } from '#libs/messaging';
+import { projects, type Projection } from '#libs/messaging';
 import { noteClosings } from '../commands/record-causes.js';
 import { forgetFacts } from '../store/complaint-facts.js';
 import { onComplaintRegistered, onComplaintReopened, onComplaintWithdrawn } from './complaint-facts.projection.js';
 import { closingOf } from './on-complaint-closed.js';
 
-const onRecordedClosing = handlesTogether([ComplaintClosed], 'improvement.note-closing-again', (tx, slice) =>
+const onRecordedClosing = projects([ComplaintClosed], 'improvement.note-closing-again', (tx, events) =>
   noteClosings(
     tx,
-    slice.map(({ work, event }) => ({ work, closing: closingOf(event.data) })),
+    events.map(({ data }) => closingOf(data)),
   ),
 );
 

@@ -11,7 +11,7 @@ import {
   ResolutionProposed,
   type DataOf,
 } from '#libs/contracts';
-import { handlesTogether, type ReceivedEvent } from '#libs/messaging';
+import { projects, type ReceivedEvent } from '#libs/messaging';
 import { projectSteps, type ProjectedStep } from '../commands/project-step.js';
 
 type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep>>;
@@ -64,9 +64,9 @@ const HEARD = [
 ];
 
 /** The customer's timeline and the one word for where the complaint stands follow everybody's events. */
-export const timelineProjection = handlesTogether(HEARD, 'intake.project-timeline', (tx, slice) =>
+export const timelineProjection = projects(HEARD, 'intake.project-timeline', (tx, events) =>
   projectSteps(
     tx,
-    slice.map(({ event }) => ({ complaintId: event.key, eventId: event.id, at: event.time, ...STEPS[event.type]!(event as ReceivedEvent<never>) })),
+    events.map((event) => ({ complaintId: event.key, eventId: event.id, at: event.time, ...STEPS[event.type]!(event as ReceivedEvent<never>) })),
   ),
 );

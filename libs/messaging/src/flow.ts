@@ -8,8 +8,10 @@ export interface OutboxDepth {
   rows: number;
   /** Seconds since the oldest was stored; absent when none waits. */
   oldestSeconds: number | null;
-  /** Put aside because the log refused them or an earlier one of their key. */
+  /** Put aside because the log refused them: a person must decide. */
   refused: number;
+  /** Put aside because an earlier one of their key was refused, or about to be tried again. */
+  behind: number;
 }
 
 /** How many events wait in the queues for one reason. */
@@ -36,7 +38,8 @@ export interface EventFlow {
 export async function outboxDepth(db: DataSource): Promise<OutboxDepth> {
   const [depth]: [OutboxDepth] = await db.query(
     `select count(*)::int as rows, extract(epoch from clock_timestamp() - min(created_at))::float8 as "oldestSeconds",
-       (select count(*)::int from outbox_parked) as refused from outbox`,
+       (select count(*)::int from outbox_parked where state = 'refused') as refused,
+       (select count(*)::int from outbox_parked where state <> 'refused') as behind from outbox`,
   );
   return depth;
 }

@@ -8,15 +8,23 @@ export { handles, handlesTogether, projects, type EventHandler, type Heard, type
 export { silentLog, type MessagingLog } from './log.js';
 export { Messaging } from './messaging.js';
 export { EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule } from './messaging.module.js';
-export { discardRefused, redriveRefused, type RefusedEvents } from './outbox-queue.js';
 export { relayPartOf } from './outbox.js';
 export { PARKED_STATES, ParkedEvents, type Decided, type ParkedEvent, type ParkedEventInFull, type ParkedSelection } from './parked-events.js';
 export { PARK_REASONS } from './parking.js';
+export {
+  REFUSED_STATES,
+  RefusedEvents,
+  type RefusedDecided,
+  type RefusedEvent,
+  type RefusedEventInFull,
+  type RefusedSelection,
+} from './refused-events.js';
 export { Relay } from './relay.js';
 export { MayTellOthers, type Projection } from './rebuilding.js';
 export { Rebuild, type RebuildProgress } from './rebuild.js';
 export { isTransient } from './retry-policy.js';
 export { runWork, sourceOf } from './run-work.js';
+export { DISCARDED } from './stand-in.js';
 export { eventLogSchema } from './store/event-log.js';
 export { messagingMigrations } from './store/migrations.js';
 export { KafkaTransport } from './transport/kafka.transport.js';

@@ -77,16 +77,15 @@ export class StoredOutboxQueue implements OutboxQueue {
     remove: async (rows) => {
       await this.query(
         'delete-parked',
-        'delete from outbox_parked p using unnest($1::text[], $2::bigint[]) as s(key, sequence) where (p.key, p.sequence) = (s.key, s.sequence)',
-        [rows.map(({ key }) => key), rows.map(({ sequence }) => sequence)],
+        'delete from outbox_parked where event_id = any($1::uuid[])', // not by number: meanwhile a stand-in may have it
+        [rows.map(({ headers }) => headers['ce_id'])],
       );
     },
-    park: async ({ key, sequence }, reason) => {
-      await this.query(
-        'park-again',
-        `update outbox_parked set state = 'refused', reason = $3, attempts = attempts + 1 where key = $1 and sequence = $2`,
-        [key, sequence, reason],
-      );
+    park: async ({ headers }, reason) => {
+      await this.query('park-again', `update outbox_parked set state = 'refused', reason = $2, attempts = attempts + 1 where event_id = $1`, [
+        headers['ce_id'],
+        reason,
+      ]);
     },
   };
 
@@ -111,38 +110,4 @@ export class StoredOutboxQueue implements OutboxQueue {
     const { rows } = await client.query({ name: `messaging-outbox-${name}`, text, values });
     return rows;
   }
-}
-
-/** Whatever runs a statement: a data source, or a transaction. */
-interface Queryable {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-}
-
-/** Which events that the log refused are meant: one, those of a key, or those that were refused for the same reason. */
-export type RefusedEvents = { eventId: string } | { key: string } | { reason: string };
-
-const WHICH = `state = 'refused' and ($1::uuid is null or event_id = $1) and ($2::text is null or key = $2) and ($3::text is null or reason = $3)`;
-
-const valuesOf = (which: Partial<Record<'eventId' | 'key' | 'reason', string>>): unknown[] => [
-  which.eventId ?? null,
-  which.key ?? null,
-  which.reason ?? null,
-];
-
-/** Lets the relay try refused events again, in order, and what waits behind them; returns how many will be tried. */
-export async function redriveRefused(db: Queryable, which: RefusedEvents): Promise<number> {
-  const rows = (await db.query(
-    `with redriven as (update outbox_parked set state = 'due' where ${WHICH} returning 1) select 1 from redriven`,
-    valuesOf(which),
-  )) as unknown[];
-  return rows.length;
-}
-
-/** Gives refused events up for good, so that what waits behind them can go; returns how many. */
-export async function discardRefused(db: Queryable, which: RefusedEvents): Promise<number> {
-  const rows = (await db.query(
-    `with gone as (delete from outbox_parked where ${WHICH} returning 1) select 1 from gone`,
-    valuesOf(which),
-  )) as unknown[];
-  return rows.length;
 }

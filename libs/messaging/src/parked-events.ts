@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { audit, type Decision } from './audit.js';
 import type { ParkReason } from './parking.js';
 
 export const PARKED_STATES = ['waiting', 'dead'] as const;
@@ -42,14 +43,6 @@ export interface ParkedSelection {
   key?: string;
   reason?: ParkReason;
   state?: (typeof PARKED_STATES)[number];
-}
-
-/** Who decides about parked events, and why. */
-export interface Decision {
-  actor: string;
-  why?: string;
-  /** Only says what would happen. */
-  dryRun?: boolean;
 }
 
 /** What a decision did, or would do. */
@@ -121,9 +114,10 @@ export class ParkedEvents {
   private decide(
     action: Decided['action'],
     selection: ParkedSelection,
-    { actor, why, dryRun = false }: Decision,
+    decision: Decision,
     act: (tx: EntityManager, ids: readonly number[]) => Promise<void>,
   ): Promise<Decided> {
+    const { dryRun = false } = decision;
     return this.db.transaction(async (tx) => {
       // In the order of the queues, as the worker locks them.
       const lock = dryRun ? '' : 'for update of p';
@@ -136,14 +130,8 @@ export class ParkedEvents {
       const [{ blocked }]: [{ blocked: number }] = await tx.query(BLOCKED, [ids]);
       if (!dryRun && ids.length > 0) {
         await act(tx, ids);
-        await tx.query(`insert into redrive_audit (actor, action, selection, why, keys, event_ids) values ($1, $2, $3, $4, $5, $6)`, [
-          actor,
-          action,
-          JSON.stringify(selection),
-          why ?? null,
-          keys,
-          chosen.map(({ event_id }) => event_id),
-        ]);
+        const eventIds = chosen.map(({ event_id }) => event_id);
+        await audit(tx, decision, { queue: 'parked', action, selection, keys, eventIds });
       }
       return { action, dryRun, events: ids.length, keys, blockedKeys: blocked };
     });

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { FaultyLog } from '../test/faulty-log.js';
 import { noteDatabase } from '../test/note-service.js';
 import { silentLog, type MessagingLog } from './log.js';
-import { discardRefused, redriveRefused, StoredOutboxQueue } from './outbox-queue.js';
+import { StoredOutboxQueue } from './outbox-queue.js';
+import { RefusedEvents } from './refused-events.js';
 import { Relay, RELAY_DEFAULTS } from './relay.js';
 import { runWork } from './run-work.js';
 import { InMemoryTransport } from './transport/memory.transport.js';
@@ -62,30 +63,17 @@ describe('events that the log refuses', () => {
     ]);
     expect(alarms).toEqual([expect.objectContaining({ key: bad, reason: 'too large', type: 'complaint.acknowledged.v1' })]);
 
-    expect(await redriveRefused(fresh.db, { reason: 'nothing like it' })).toBe(0);
-    expect(await redriveRefused(fresh.db, { key: bad })).toBe(1);
+    const refused = new RefusedEvents(fresh.db);
+    expect(await refused.redrive({ key: bad }, { actor: 'minji' })).toMatchObject({ events: 1, behind: 2 });
     await waitFor(
       'another refusal',
       async () => ((await fresh.db.query('select max(attempts) as attempts from outbox_parked')) as [{ attempts: number }])[0].attempts === 2,
     );
     log.refuses = () => false;
-    expect(await redriveRefused(fresh.db, { reason: 'too large' })).toBe(1);
+    await refused.redrive({ reason: 'too large' }, { actor: 'minji' });
     await waitFor('all of the key', () => sequencesOf(log, bad).length === 4, { withinMs: 10_000 });
     expect(sequencesOf(log, bad)).toEqual([1, 2, 3, 4]);
     await waitFor('nothing waits', async () => (await waitingIn(fresh.db)).refusedRows === 0);
-  }, 20_000);
-
-  it('may be given up by a person, so that the rest can go', async () => {
-    const key = randomUUID();
-    const log = new FaultyLog([]);
-    log.refuses = ({ headers }) => headers['ce_sequence'] === '1';
-    await start(log);
-    await emit(key, 1, 2);
-    await waitFor('the refusal', async () => (await waitingIn(fresh.db)).refusedRows === 2);
-    const [row] = (await fresh.db.query(`select event_id from outbox_parked where state = 'refused'`)) as [{ event_id: string }];
-    expect(await discardRefused(fresh.db, { eventId: row.event_id })).toBe(1);
-    await waitFor('the next one', () => sequencesOf(log, key).length === 1, { withinMs: 10_000 });
-    expect(sequencesOf(log, key)).toEqual([2]);
   }, 20_000);
 });
 

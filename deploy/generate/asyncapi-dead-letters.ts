@@ -1,5 +1,6 @@
 import { deadLetterTopicOf, TOPIC_PARTITIONS } from '#libs/contracts';
 import { keyOf, ref } from './asyncapi-keys.js';
+import { DISCARDED, standInHere } from './asyncapi-stand-ins.js';
 import type { LoopService } from './loop-services.js';
 
 type Named = [name: string, part: object];
@@ -17,7 +18,7 @@ export function deadLetterChannels(services: readonly LoopService[]): Named[] {
         address: topic,
         title: topic,
         description: `Events that ${name} could not apply and gave up: for people and alarms, heard by no service.`,
-        messages: { [keyOf(GIVEN_UP)]: ref(`components/messages/${keyOf(GIVEN_UP)}`) },
+        messages: Object.fromEntries([[keyOf(GIVEN_UP), ref(`components/messages/${keyOf(GIVEN_UP)}`)], standInHere]),
         bindings: { kafka: { topic, partitions: TOPIC_PARTITIONS, bindingVersion: '0.5.0' } },
       },
     ];
@@ -47,7 +48,13 @@ export function deadLetterOperations(services: readonly LoopService[]): Named[] 
     const title = `${name} gives up`;
     return [
       `${name}.gives-up`,
-      { action: 'send', title, summary: `${title}.`, channel: ref(channel), messages: [ref(`${channel}/messages/${keyOf(GIVEN_UP)}`)] },
+      {
+        action: 'send',
+        title,
+        summary: `${title}.`,
+        channel: ref(channel),
+        messages: [GIVEN_UP, DISCARDED].map((type) => ref(`${channel}/messages/${keyOf(type)}`)),
+      },
     ];
   });
 }

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { CLOUD_EVENT_HEADERS, DEAD_LETTER_HEADERS } from './asyncapi-headers.js';
 import { deadLetterChannels, deadLetterMessage, deadLetterOperations } from './asyncapi-dead-letters.js';
 import { keyOf, ref } from './asyncapi-keys.js';
+import { DISCARDED, standInHere, standInMessage } from './asyncapi-stand-ins.js';
 import type { LoopService } from './loop-services.js';
 
 type Named = [name: string, part: object];
@@ -37,7 +38,7 @@ export function asyncApi(services: readonly LoopService[]): string {
     channels: Object.fromEntries([...TOPICS.map(channel), ...deadLetterChannels(services)]),
     operations: Object.fromEntries([...services.flatMap((service) => [...sends(service), ...hears(service)]), ...deadLetterOperations(services)]),
     components: {
-      messages: Object.fromEntries([...majorsOf(ALL_EVENTS).map(message), deadLetterMessage()]),
+      messages: Object.fromEntries([...majorsOf(ALL_EVENTS).map(message), deadLetterMessage(), standInMessage()]),
       messageTraits: { cloudEvent: { headers: CLOUD_EVENT_HEADERS }, deadLetter: { headers: DEAD_LETTER_HEADERS } },
     },
   };
@@ -63,7 +64,10 @@ function channel(topic: string): Named {
       address: topic,
       title: topic,
       description: `What ${events[0]!.owner} says. Within one key the events are in the order in which they happened.`,
-      messages: Object.fromEntries(majorsOf(events).map(({ wireType }) => [keyOf(wireType), ref(`components/messages/${keyOf(wireType)}`)])),
+      messages: Object.fromEntries([
+        ...majorsOf(events).map(({ wireType }): Named => [keyOf(wireType), ref(`components/messages/${keyOf(wireType)}`)]),
+        standInHere,
+      ]),
       bindings: { kafka: { topic, partitions: TOPIC_PARTITIONS, bindingVersion: '0.5.0' } },
     },
   ];
@@ -86,11 +90,11 @@ function message({ contract, version, wireType, example }: Major): Named {
   ];
 }
 
-/** What a service emits: the events that it owns, in their newest version. */
+/** What a service emits: the events that it owns, in their newest version, and what stands in for those that were given up. */
 function sends({ name }: LoopService): Named[] {
   const owned = ALL_EVENTS.filter(({ owner }) => owner === name);
   const newest = owned.map(({ wireType }) => wireType);
-  return owned.length === 0 ? [] : [[`${name}.emits`, operation('send', `${name} emits`, owned[0]!.topic, newest)]];
+  return owned.length === 0 ? [] : [[`${name}.emits`, operation('send', `${name} emits`, owned[0]!.topic, [...newest, DISCARDED])]];
 }
 
 /** What a service hears, topic by topic and in every version, and which handler does it. */

@@ -6,6 +6,7 @@ import { hears as improvementHears } from '../../services/improvement/src/handle
 import { hears as intakeHears } from '../../services/intake/src/handlers/index.js';
 import { HEARS as resolutionHears } from '../../services/resolution/src/handlers/index.js';
 import { GIVEN_UP } from '../../libs/messaging/src/dead-letter.js';
+import { DISCARDED } from '../../libs/messaging/src/stand-in.js';
 import { CLAIMS, COUNTERS } from './claims.js';
 import { groupBy } from './grouping.js';
 import type { Claim, Hearer, History, HistoryNote, LoggedRecord } from './history.js';
@@ -64,7 +65,7 @@ export async function readState(client: pg.Client): Promise<State> {
   }
 }
 
-/** The events of the log, without what is none. */
+/** The events of the log, without what is none. A stand-in counts as the event that was given up: that one is settled with it. */
 export function loggedEvents(records: readonly RawRecord[]): LoggedRecord[] {
   return records
     .filter(({ headers }) => headers['ce_id'] && headers['ce_type'])
@@ -72,7 +73,7 @@ export function loggedEvents(records: readonly RawRecord[]): LoggedRecord[] {
       ...{ topic, partition, offset, key, at },
       source: serviceOf(headers['ce_source'] ?? ''),
       sequence: Number(headers['ce_sequence']),
-      eventId: headers['ce_id']!,
+      eventId: (headers['ce_type'] === DISCARDED && headers['ce_causationid']) || headers['ce_id']!,
       type: asReleased(headers['ce_type']!),
     }));
 }

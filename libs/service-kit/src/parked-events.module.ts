@@ -1,5 +1,5 @@
 import { NotFound } from '#libs/domain-kit';
-import { Messaging, ParkedEvents, type ParkedSelection } from '#libs/messaging';
+import { Messaging, ParkedEvents, RefusedEvents, type ParkedSelection } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Module, Param, Post, Query, type DynamicModule, type Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ import { Caller } from './auth/caller.js';
 import { pageSchema } from './fields.js';
 import { decodeCursor, pageOf } from './keyset.js';
 import * as s from './parked-events.schemas.js';
+import { refusedEventsControllerFor } from './refused-events.controller.js';
 
 type Chosen = z.infer<typeof s.RedriveBody>;
 
@@ -18,8 +19,12 @@ export class ParkedEventsModule {
   static forService(service: string): DynamicModule {
     return {
       module: ParkedEventsModule,
-      controllers: [controllerFor(service)],
-      providers: [{ provide: ParkedEvents, useFactory: (db: DataSource) => new ParkedEvents(db), inject: [DataSource] }],
+      controllers: [controllerFor(service), refusedEventsControllerFor(service)],
+      providers: [ParkedEvents, RefusedEvents].map((mended) => ({
+        provide: mended,
+        useFactory: (db: DataSource) => new mended(db),
+        inject: [DataSource],
+      })),
     };
   }
 }

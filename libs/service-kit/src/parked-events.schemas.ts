@@ -71,7 +71,12 @@ export const DecidedReply = z
 export const FlowReply = z
   .object({
     service: z.string(),
-    outbox: z.object({ rows: count, oldestSeconds: z.number().nullable(), refused: count }),
+    outbox: z.object({
+      rows: count,
+      oldestSeconds: z.number().nullable(),
+      refused: count.meta({ description: 'Events that the log does not take: a person must decide.' }),
+      behind: count.meta({ description: 'Later events of their keys, and what is about to be tried again.' }),
+    }),
     parked: z.array(z.object({ reason, state, events: count, keys: count })),
     lag: z.array(z.object({ topic: z.string(), partition: count, position: count, end: count, lag: count })),
     pausedBy: z.object({ error: z.string(), failures: count }).nullable(),

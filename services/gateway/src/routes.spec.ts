@@ -55,21 +55,37 @@ GET   /v1/events/intake/parked                    . . . . . . . x
 GET   /v1/events/intake/parked/:id                . . . . . . . x
 POST  /v1/events/intake/redrives                  . . . . . . . x
 POST  /v1/events/intake/discards                  . . . . . . . x
+GET   /v1/events/intake/refused                   . . . . . . . x
+GET   /v1/events/intake/refused/:id               . . . . . . . x
+POST  /v1/events/intake/refused/redrives          . . . . . . . x
+POST  /v1/events/intake/refused/discards          . . . . . . . x
 GET   /v1/events/assignment/flow                  . . . . . . . x
 GET   /v1/events/assignment/parked                . . . . . . . x
 GET   /v1/events/assignment/parked/:id            . . . . . . . x
 POST  /v1/events/assignment/redrives              . . . . . . . x
 POST  /v1/events/assignment/discards              . . . . . . . x
+GET   /v1/events/assignment/refused               . . . . . . . x
+GET   /v1/events/assignment/refused/:id           . . . . . . . x
+POST  /v1/events/assignment/refused/redrives      . . . . . . . x
+POST  /v1/events/assignment/refused/discards      . . . . . . . x
 GET   /v1/events/resolution/flow                  . . . . . . . x
 GET   /v1/events/resolution/parked                . . . . . . . x
 GET   /v1/events/resolution/parked/:id            . . . . . . . x
 POST  /v1/events/resolution/redrives              . . . . . . . x
 POST  /v1/events/resolution/discards              . . . . . . . x
+GET   /v1/events/resolution/refused               . . . . . . . x
+GET   /v1/events/resolution/refused/:id           . . . . . . . x
+POST  /v1/events/resolution/refused/redrives      . . . . . . . x
+POST  /v1/events/resolution/refused/discards      . . . . . . . x
 GET   /v1/events/improvement/flow                 . . . . . . . x
 GET   /v1/events/improvement/parked               . . . . . . . x
 GET   /v1/events/improvement/parked/:id           . . . . . . . x
 POST  /v1/events/improvement/redrives             . . . . . . . x
 POST  /v1/events/improvement/discards             . . . . . . . x
+GET   /v1/events/improvement/refused              . . . . . . . x
+GET   /v1/events/improvement/refused/:id          . . . . . . . x
+POST  /v1/events/improvement/refused/redrives     . . . . . . . x
+POST  /v1/events/improvement/refused/discards     . . . . . . . x
 `;
 
 const rows = VERDICTS.trim()

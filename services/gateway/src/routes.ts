@@ -86,6 +86,10 @@ const eventOperations = (service: Service): typeof table => [
   ['GET', `/v1/events/${service}/parked/:id`, service, ['admin'], `Read an event that ${service} could not apply yet`],
   ['POST', `/v1/events/${service}/redrives`, service, ['admin'], `Let ${service} try parked events again`],
   ['POST', `/v1/events/${service}/discards`, service, ['admin'], `Give parked events of ${service} up for good`],
+  ['GET', `/v1/events/${service}/refused`, service, ['admin'], `List the events of ${service} that the log did not take`],
+  ['GET', `/v1/events/${service}/refused/:id`, service, ['admin'], `Read an event of ${service} that the log did not take`],
+  ['POST', `/v1/events/${service}/refused/redrives`, service, ['admin'], `Let ${service} send refused events again`],
+  ['POST', `/v1/events/${service}/refused/discards`, service, ['admin'], `Give refused events of ${service} up for good`],
 ];
 const everything = [...table, ...(['intake', 'assignment', 'resolution', 'improvement'] as const).flatMap(eventOperations)];
 

@@ -89,7 +89,16 @@ export type CauseRecord = {
 
 export type EventFlow = {
   service: string;
-  outbox: { rows: number; oldestSeconds: number | null; refused: number };
+  outbox: {
+    rows: number;
+    oldestSeconds: number | null;
+
+    /** Events that the log does not take: a person must decide. */
+    refused: number;
+
+    /** Later events of their keys, and what is about to be tried again. */
+    behind: number;
+  };
   parked: {
     reason: 'failed' | 'attempts-exhausted' | 'quarantined' | 'unknown-version' | 'gap' | 'behind-parked';
     state: 'waiting' | 'dead';
@@ -335,6 +344,71 @@ export type QueueEntry = {
   needsCare: boolean;
   historical: boolean;
   version: number;
+};
+
+export type RefusedDecision = {
+  action: 'redrive' | 'discard';
+  dryRun: boolean;
+
+  /** Of as many keys: a key has one refused event at most. */
+  events: number;
+
+  /** Later events of these keys, which go on then. */
+  behind: number;
+};
+
+export type RefusedEvent = {
+  id: number;
+  key: string;
+  eventId: string;
+  type: string;
+
+  /** Its number among the events of the key. */
+  sequence: number;
+  topic: string;
+
+  /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+  state: 'refused' | 'behind' | 'due';
+
+  /** The log's own word; absent while it was not refused itself. */
+  reason: string | null;
+
+  /** The size of its data. */
+  bytes: number;
+  attempts: number;
+  storedAt: string;
+  parkedAt: string;
+
+  /** Later events of the key that wait for it. */
+  behind: number;
+};
+
+export type RefusedEventInFull = {
+  id: number;
+  key: string;
+  eventId: string;
+  type: string;
+
+  /** Its number among the events of the key. */
+  sequence: number;
+  topic: string;
+
+  /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+  state: 'refused' | 'behind' | 'due';
+
+  /** The log's own word; absent while it was not refused itself. */
+  reason: string | null;
+
+  /** The size of its data. */
+  bytes: number;
+  attempts: number;
+  storedAt: string;
+  parkedAt: string;
+
+  /** Later events of the key that wait for it. */
+  behind: number;
+  headers: Record<string, string>;
+  value: string;
 };
 
 export type Resolution = {
@@ -1096,6 +1170,58 @@ export interface Api {
       };
     }): Promise<ParkedDecision>;
   };
+  intakeRefusedEvents: {
+    /** List the events of intake that the log did not take */
+    list(call?: {
+      query?: {
+        key?: string;
+        reason?: string;
+
+        /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+        state?: 'refused' | 'behind' | 'due';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: RefusedEvent[]; nextCursor: string | null }>;
+    /** Read an event of intake that the log did not take */
+    read(call: { path: { id: number } }): Promise<RefusedEventInFull>;
+    /** Let intake send refused events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+    /** Give refused events of intake up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+  };
   assignmentEvents: {
     /** See what flows in assignment and what does not: outbox, lag, parked events */
     flow(): Promise<EventFlow>;
@@ -1152,6 +1278,58 @@ export interface Api {
         'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
+  };
+  assignmentRefusedEvents: {
+    /** List the events of assignment that the log did not take */
+    list(call?: {
+      query?: {
+        key?: string;
+        reason?: string;
+
+        /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+        state?: 'refused' | 'behind' | 'due';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: RefusedEvent[]; nextCursor: string | null }>;
+    /** Read an event of assignment that the log did not take */
+    read(call: { path: { id: number } }): Promise<RefusedEventInFull>;
+    /** Let assignment send refused events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+    /** Give refused events of assignment up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
   };
   resolutionEvents: {
     /** See what flows in resolution and what does not: outbox, lag, parked events */
@@ -1210,6 +1388,58 @@ export interface Api {
       };
     }): Promise<ParkedDecision>;
   };
+  resolutionRefusedEvents: {
+    /** List the events of resolution that the log did not take */
+    list(call?: {
+      query?: {
+        key?: string;
+        reason?: string;
+
+        /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+        state?: 'refused' | 'behind' | 'due';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: RefusedEvent[]; nextCursor: string | null }>;
+    /** Read an event of resolution that the log did not take */
+    read(call: { path: { id: number } }): Promise<RefusedEventInFull>;
+    /** Let resolution send refused events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+    /** Give refused events of resolution up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+  };
   improvementEvents: {
     /** See what flows in improvement and what does not: outbox, lag, parked events */
     flow(): Promise<EventFlow>;
@@ -1266,6 +1496,58 @@ export interface Api {
         'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
+  };
+  improvementRefusedEvents: {
+    /** List the events of improvement that the log did not take */
+    list(call?: {
+      query?: {
+        key?: string;
+        reason?: string;
+
+        /** refused: a person must decide; behind: waits for a refused one; due: is about to be tried. */
+        state?: 'refused' | 'behind' | 'due';
+        limit?: number;
+        cursor?: string;
+      };
+    }): Promise<{ items: RefusedEvent[]; nextCursor: string | null }>;
+    /** Read an event of improvement that the log did not take */
+    read(call: { path: { id: number } }): Promise<RefusedEventInFull>;
+    /** Let improvement send refused events again */
+    redrive(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+        why?: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
+    /** Give refused events of improvement up for good */
+    discard(call: {
+      body: {
+        /** Single events, by their numbers in the list. */
+        ids?: number[];
+        key?: string;
+        reason?: string;
+
+        /** Only say what would happen. */
+        dryRun?: boolean;
+
+        /** Kept for ever, beside who did it. */
+        why: string;
+      };
+      headers?: {
+        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+    }): Promise<RefusedDecision>;
   };
 }
 
@@ -1343,12 +1625,24 @@ export const OPERATIONS = {
     redrive: ['POST', '/v1/events/intake/redrives'],
     discard: ['POST', '/v1/events/intake/discards'],
   },
+  intakeRefusedEvents: {
+    list: ['GET', '/v1/events/intake/refused'],
+    read: ['GET', '/v1/events/intake/refused/{id}'],
+    redrive: ['POST', '/v1/events/intake/refused/redrives'],
+    discard: ['POST', '/v1/events/intake/refused/discards'],
+  },
   assignmentEvents: {
     flow: ['GET', '/v1/events/assignment/flow'],
     list: ['GET', '/v1/events/assignment/parked'],
     read: ['GET', '/v1/events/assignment/parked/{id}'],
     redrive: ['POST', '/v1/events/assignment/redrives'],
     discard: ['POST', '/v1/events/assignment/discards'],
+  },
+  assignmentRefusedEvents: {
+    list: ['GET', '/v1/events/assignment/refused'],
+    read: ['GET', '/v1/events/assignment/refused/{id}'],
+    redrive: ['POST', '/v1/events/assignment/refused/redrives'],
+    discard: ['POST', '/v1/events/assignment/refused/discards'],
   },
   resolutionEvents: {
     flow: ['GET', '/v1/events/resolution/flow'],
@@ -1357,11 +1651,23 @@ export const OPERATIONS = {
     redrive: ['POST', '/v1/events/resolution/redrives'],
     discard: ['POST', '/v1/events/resolution/discards'],
   },
+  resolutionRefusedEvents: {
+    list: ['GET', '/v1/events/resolution/refused'],
+    read: ['GET', '/v1/events/resolution/refused/{id}'],
+    redrive: ['POST', '/v1/events/resolution/refused/redrives'],
+    discard: ['POST', '/v1/events/resolution/refused/discards'],
+  },
   improvementEvents: {
     flow: ['GET', '/v1/events/improvement/flow'],
     list: ['GET', '/v1/events/improvement/parked'],
     read: ['GET', '/v1/events/improvement/parked/{id}'],
     redrive: ['POST', '/v1/events/improvement/redrives'],
     discard: ['POST', '/v1/events/improvement/discards'],
+  },
+  improvementRefusedEvents: {
+    list: ['GET', '/v1/events/improvement/refused'],
+    read: ['GET', '/v1/events/improvement/refused/{id}'],
+    redrive: ['POST', '/v1/events/improvement/refused/redrives'],
+    discard: ['POST', '/v1/events/improvement/refused/discards'],
   },
 } as const;

@@ -98,7 +98,9 @@ describe('teams and agents', () => {
       '/v1/assignments/{complaintId}/release',
       '/v1/assignments/{complaintId}/take',
       '/v1/assignments/{complaintId}/transfer',
-      ...['discards', 'flow', 'parked', 'parked/{id}', 'redrives'].map((route) => `/v1/events/assignment/${route}`),
+      ...['discards', 'flow', 'parked', 'parked/{id}', 'redrives', 'refused', 'refused/discards', 'refused/redrives', 'refused/{id}'].map(
+        (route) => `/v1/events/assignment/${route}`,
+      ),
       '/v1/queue',
       '/v1/teams',
     ]);

@@ -18,7 +18,24 @@ const parked = {
   attempts: 12,
   parkedAt: new Date(Date.now() - 7 * 86_400_000).toISOString(),
 };
+const refused = {
+  id: 4,
+  key: 'c-2',
+  type: 'complaint.closed.v1',
+  sequence: 5,
+  topic: 'resolution.events',
+  state: 'refused',
+  reason: 'MESSAGE_TOO_LARGE',
+  bytes: 1_200_000,
+  attempts: 1,
+  storedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+  behind: 2,
+};
+const depth = { rows: 0, oldestSeconds: null, refused: 1, behind: 2 };
 const answers: Record<string, (service: string) => object> = {
+  refused: (service) => ({ items: service === 'resolution' ? [refused] : [], nextCursor: null }),
+  'refused/redrives': (service) => ({ action: 'redrive', dryRun: false, events: service === 'resolution' ? 1 : 0, behind: 2 }),
+  flow: (service) => ({ service, outbox: depth, parked: [], lag: [], pausedBy: null, rebuilding: null }),
   parked: (service) => ({ items: service === 'improvement' ? [parked] : [], nextCursor: null }),
   redrives: (service) => ({ action: 'redrive', dryRun: true, events: service === 'improvement' ? 3 : 0, keys: 1, blockedKeys: 0 }),
 };
@@ -28,9 +45,9 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
-      const [, , , service, what] = new URL(request.url!, 'http://a').pathname.split('/');
+      const [, , , service, ...what] = new URL(request.url!, 'http://a').pathname.split('/');
       asked.push({ call: `${request.method} ${request.url}`, body: body === '' ? undefined : JSON.parse(body) });
-      const answer = answers[what!]?.(service!);
+      const answer = answers[what.join('/')]?.(service!);
       response.writeHead(answer ? 200 : 403, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer ?? { detail: 'Your roles do not allow this.', remedy: 'Roles that may: admin.' }));
     });
@@ -59,11 +76,15 @@ it.each([
   [['lag', 'improvement'], '"events lag" takes no word "improvement"'],
   [['show'], 'Which one?'],
   [['redrive', '7'], 'name it with --service'],
-  [['redrive', 'x', '--service', 'intake'], '"x" is no number of a parked event'],
+  [['redrive', 'x', '--service', 'intake'], '"x" is no number of an event'],
   [['redrive'], 'Which events?'],
   [['discard', '--key', 'c-1'], 'Why?'],
+  [['redrive', '--refused'], 'or --key or --reason'],
+  [['discard', '--refused', '--key', 'c-1'], 'Why?'],
+  [['discard', '--refused', '--state', 'refused'], 'chosen by number, --key or --reason'],
+  [['refused', 'c-1'], '"events refused" takes no word "c-1"'],
   [['parked', '--service', 'sales'], 'There is no service sales'],
-  [['lag'], 'Your roles do not allow this. Roles that may: admin.'],
+  [['show', '7', '--service', 'intake'], 'Your roles do not allow this. Roles that may: admin.'],
 ])('%j gets one sentence: %s', async (words, sentence) => {
   const { code, said, complained } = await events(...words);
   expect([code, said, complained.length]).toEqual([1, [], 1]);
@@ -96,6 +117,30 @@ it('shows what is parked in all services as one table', async () => {
   expect(said).toEqual([
     'service      id  handler                   key  event                   state  reason  tries   since  fault',
     'improvement   7  improvement.record-cause  c-1  complaint.closed.v1 #3  dead   failed     12  7 days  TypeError at record-causes.ts:41',
+  ]);
+});
+
+it('shows what the log did not take, with what waits behind it', async () => {
+  const { said } = await events('refused');
+  expect(asked.map(({ call }) => call)).toContain('GET /v1/events/intake/refused?limit=50&state=refused');
+  expect(said).toEqual([
+    'service     id  key  event                   topic              state    reason               bytes  tries  behind  since',
+    'resolution   4  c-2  complaint.closed.v1 #5  resolution.events  refused  MESSAGE_TOO_LARGE  1200000      1       2    3 h',
+  ]);
+});
+
+it('decides about refused events where --refused is said', async () => {
+  const { said, code } = await events('redrive', '--refused', '--reason', 'MESSAGE_TOO_LARGE');
+  expect([code, said]).toEqual([0, ['resolution: 1 refused event is sent again now; 2 behind it follow in order.']]);
+  expect(asked[0]).toEqual({ call: 'POST /v1/events/intake/refused/redrives', body: { reason: 'MESSAGE_TOO_LARGE', dryRun: false } });
+});
+
+it('shows what waits to be sent, and whom the log refuses', async () => {
+  const { said } = await events('outbox', '--service', 'resolution');
+  expect(said).toEqual([
+    'service     rows  oldest  refused  behind  parked  dead',
+    'resolution     0       -        1       2       0     0',
+    '! resolution: the log refused 1 event; `npm run events -- refused` tells why.',
   ]);
 });
 

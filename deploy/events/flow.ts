@@ -1,11 +1,11 @@
-import type { Say } from './parked.js';
+import { counted, type Say } from './say.js';
 import { spoken, table } from './table.js';
 import { ask, type Target } from './target.js';
 import { servicesIn, type Options, type Said } from './words.js';
 
 interface Flow {
   service: string;
-  outbox: { rows: number; oldestSeconds: number | null; refused: number };
+  outbox: { rows: number; oldestSeconds: number | null; refused: number; behind: number };
   parked: { reason: string; state: string; events: number; keys: number }[];
   lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
   pausedBy: { error: string; failures: number } | null;
@@ -44,10 +44,13 @@ export async function showOutbox(target: Target, { options }: Said, say: Say): P
     { head: 'rows', of: (flow: Flow) => flow.outbox.rows, right: true },
     { head: 'oldest', of: (flow: Flow) => (flow.outbox.oldestSeconds === null ? '-' : spoken(flow.outbox.oldestSeconds)), right: true },
     { head: 'refused', of: (flow: Flow) => flow.outbox.refused, right: true },
+    { head: 'behind', of: (flow: Flow) => flow.outbox.behind, right: true },
     { head: 'parked', of: (flow: Flow) => parkedIn(flow, 'waiting'), right: true },
     { head: 'dead', of: (flow: Flow) => parkedIn(flow, 'dead'), right: true },
   ];
   for (const line of table(flows, columns)) say(line);
+  for (const { service, outbox } of flows)
+    if (outbox.refused > 0) say(`! ${service}: the log refused ${counted(outbox.refused, 'event')}; \`npm run events -- refused\` tells why.`);
 }
 
 function flowsOf(target: Target, options: Options): Promise<Flow[]> {

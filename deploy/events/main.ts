@@ -1,11 +1,14 @@
 import { showLag, showOutbox } from './flow.js';
-import { decide, listParked, showParked, type Say } from './parked.js';
+import { decideParked, listParked, showParked } from './parked.js';
+import { decideRefused, listRefused, showRefused } from './refused.js';
+import type { Say } from './say.js';
 import type { Target } from './target.js';
 import { HELP, read, Sentence, type Options, type Said } from './words.js';
 
 const COMMANDS: Record<string, (target: Target, said: Said, say: Say) => Promise<void>> = {
   parked: listParked,
-  show: showParked,
+  refused: listRefused,
+  show: (...asked) => (asked[1].options.refused ? showRefused : showParked)(...asked),
   redrive: decide,
   discard: decide,
   lag: showLag,
@@ -13,6 +16,10 @@ const COMMANDS: Record<string, (target: Target, said: Said, say: Say) => Promise
   // Only here: it brings the services along.
   replay: async (target, said, say) => (await import('./replay.js')).replay(target, said, say),
 };
+
+function decide(...asked: [target: Target, said: Said, say: Say]): Promise<void> {
+  return (asked[1].options.refused ? decideRefused : decideParked)(...asked);
+}
 
 /** Runs one `events` command on the installation that `targetFor` finds; returns the exit code. A fault is one sentence. */
 export async function runEvents(

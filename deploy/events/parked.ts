@@ -1,6 +1,8 @@
+import { pagesOf, sayWhatIsCut } from './pages.js';
+import { counted, sayInFull, type Say } from './say.js';
 import { spoken, table } from './table.js';
 import { ask, type Target } from './target.js';
-import { idsIn, Sentence, servicesIn, type Said, type ServiceName } from './words.js';
+import { idsIn, reasonFor, refuseTooOpen, servicesIn, type Said, type ServiceName } from './words.js';
 
 interface Parked {
   service: ServiceName;
@@ -30,23 +32,10 @@ interface Decided {
   blockedKeys: number;
 }
 
-export type Say = (line: string) => void;
-
 /** Lists what could not be applied yet. */
 export async function listParked(target: Target, { options }: Said, say: Say, now = Date.now()): Promise<void> {
-  const limit = options.limit ?? '50';
-  const query = new URLSearchParams({ limit, ...choiceIn(options) });
-  const pages = await Promise.all(
-    servicesIn(options).map(async (service) => {
-      const page = await ask<{ items: Omit<Parked, 'service'>[]; nextCursor: string | null }>(
-        target,
-        'GET',
-        `/v1/events/${service}/parked?${query.toString()}`,
-      );
-      return { service, items: page.items.map((item) => ({ service, ...item })), hasMore: page.nextCursor !== null };
-    }),
-  );
-  const events = pages.flatMap(({ items }) => items);
+  const pages = await pagesOf<Omit<Parked, 'service'>>(target, options, 'parked', choiceIn(options));
+  const { events } = pages;
   if (options.json) return say(JSON.stringify(events));
   if (events.length === 0) return say('Nothing is parked.');
   const since = ({ parkedAt }: Parked): string => spoken((now - Date.parse(parkedAt)) / 1_000);
@@ -63,8 +52,7 @@ export async function listParked(target: Target, { options }: Said, say: Say, no
     { head: 'fault', of: (one: Parked) => one.error ?? '' },
   ];
   for (const line of table(events, columns)) say(line);
-  const cut = pages.filter(({ hasMore }) => hasMore).map(({ service }) => service);
-  if (cut.length > 0) say(`There are more in ${cut.join(', ')}: narrow it down, or say --limit 200.`);
+  sayWhatIsCut(pages, say);
 }
 
 /** Shows one parked event with its headers and data. */
@@ -72,24 +60,17 @@ export async function showParked(target: Target, { words, options }: Said, say: 
   const [service] = servicesIn(options);
   const [id] = idsIn(words);
   const found = await ask<Parked & { headers: Record<string, string>; value: string | null }>(target, 'GET', `/v1/events/${service}/parked/${id}`);
-  if (options.json) return say(JSON.stringify(found));
-  for (const [name, value] of Object.entries(found)) {
-    if (name === 'headers') for (const [header, content] of Object.entries(found.headers)) say(`  ${header.padEnd(18)} ${content}`);
-    else say(`${name.padEnd(14)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-  }
+  if (options.json) say(JSON.stringify(found));
+  else sayInFull(found, say);
 }
 
 /** Redrives or discards what was chosen; a service without any such event is not mentioned. */
-export async function decide(target: Target, { command, words, options }: Said, say: Say): Promise<void> {
+export async function decideParked(target: Target, said: Said, say: Say): Promise<void> {
+  const { command, words, options } = said;
   const ids = idsIn(words);
   const choice = choiceIn(options);
-  if (ids.length === 0 && Object.keys(choice).length === 0)
-    throw new Sentence(
-      `Which events? Give their numbers with --service, or --key, --reason, --handler or --state: \`npm run events -- ${command} --reason failed --dry-run\`.`,
-    );
-  if (command === 'discard' && !options.why)
-    throw new Sentence('Why? A discarded event is never applied: say --why "…", it is kept beside your name.');
-  const body = { ...(ids.length > 0 ? { ids } : {}), ...choice, ...(options.why ? { why: options.why } : {}), dryRun: options['dry-run'] === true };
+  refuseTooOpen(said, ids, choice);
+  const body = { ...(ids.length > 0 ? { ids } : {}), ...choice, ...reasonFor(said), dryRun: options['dry-run'] === true };
   const outcomes: Decided[] = [];
   for (const service of servicesIn(options))
     outcomes.push({ service, ...(await ask<Omit<Decided, 'service'>>(target, 'POST', `/v1/events/${service}/${command}s`, body)) });
@@ -100,7 +81,7 @@ export async function decide(target: Target, { command, words, options }: Said, 
 }
 
 function sentenceOf({ service, action, dryRun, events, keys, blockedKeys }: Decided): string {
-  const what = `${events} event${events === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`;
+  const what = `${counted(events, 'event')} of ${counted(keys, 'key')}`;
   const done = action === 'redrive' ? 'tried again now, in order' : 'given up for good';
   const blocked = blockedKeys > 0 ? `; ${blockedKeys} of these keys still wait behind a dead event` : '';
   return `${service}: ${what} ${dryRun ? 'would be' : events === 1 ? 'is' : 'are'} ${done}${blocked}.`;

@@ -5,7 +5,7 @@ import { projections as ofImprovement } from '../../services/improvement/src/han
 import { improvementDatabase } from '../../services/improvement/src/store/database.js';
 import { projections as ofIntake } from '../../services/intake/src/handlers/projections.js';
 import { intakeDatabase } from '../../services/intake/src/store/database.js';
-import type { Say } from './parked.js';
+import type { Say } from './say.js';
 import { ProgressBar } from './progress-bar.js';
 import type { Target } from './target.js';
 import { Sentence, SERVICES, type Options, type Said, type ServiceName } from './words.js';

@@ -17,6 +17,7 @@ export interface Options {
   limit?: string;
   group?: string;
   from?: string;
+  refused?: boolean;
   json?: boolean;
   'dry-run'?: boolean;
   url?: string;
@@ -36,9 +37,10 @@ const CHOICE = { service: text, handler: text, key: text, reason: text, state: t
 
 const COMMANDS: Record<string, Record<string, typeof text | typeof flag>> = {
   parked: { ...CHOICE, limit: text },
-  show: { service: text },
-  redrive: { ...CHOICE, why: text, 'dry-run': flag },
-  discard: { ...CHOICE, why: text, 'dry-run': flag },
+  refused: { service: text, key: text, reason: text, state: text, limit: text },
+  show: { service: text, refused: flag },
+  redrive: { ...CHOICE, refused: flag, why: text, 'dry-run': flag },
+  discard: { ...CHOICE, refused: flag, why: text, 'dry-run': flag },
   lag: { service: text },
   outbox: { service: text },
   replay: { group: text, from: text, handler: text },
@@ -47,6 +49,7 @@ const COMMANDS: Record<string, Record<string, typeof text | typeof flag>> = {
 export const HELP = `npm run events -- <command>
 
   parked                            what could not be applied yet   [--service S --handler H --key K --reason R --state waiting|dead --limit N]
+  refused                           what the log did not take       [--service S --key K --reason R --state refused|behind|due --limit N]
   show <id> --service S             one of them, with its headers and data
   redrive <id> … --service S        try again now; or by --key K, --reason R, --state dead   [--why … --dry-run]
   discard <id> … --service S --why  give up for good; or by --key K, --reason R              [--dry-run]
@@ -54,6 +57,7 @@ export const HELP = `npm run events -- <command>
   outbox                            what waits to be sent, and for how long
   replay --group S --from 0         build a projection of a service anew from the beginning  [--handler H]
 
+show, redrive and discard mean parked events, and with --refused those that the log did not take.
 Everywhere --json, and --url … --token … for an installation elsewhere; else the loop of \`npm start\`.`;
 
 /** Reads the words after \`npm run events --\`. */
@@ -82,10 +86,25 @@ export function servicesIn({ service }: Options): readonly ServiceName[] {
   throw new Sentence(`There is no service ${service}: say one of ${SERVICES.join(', ')}.`);
 }
 
-/** The numbers of parked events among the words. */
+/** Refuses a decision about nothing in particular, and giving up without saying why. */
+export function refuseTooOpen({ command, options }: Said, ids: readonly number[], choice: object): void {
+  const by = options.refused ? '--key or --reason' : '--key, --reason, --handler or --state';
+  const example = options.refused ? '--refused --reason MESSAGE_TOO_LARGE' : '--reason failed';
+  if (ids.length === 0 && Object.keys(choice).length === 0)
+    throw new Sentence(`Which events? Give their numbers with --service, or ${by}: \`npm run events -- ${command} ${example} --dry-run\`.`);
+  if (command === 'discard' && !options.why)
+    throw new Sentence('Why? A discarded event is never applied: say --why "…", it is kept beside your name.');
+}
+
+/** Why the person decides so, as the services take it. */
+export function reasonFor({ options: { why } }: Said): { why?: string } {
+  return why ? { why } : {};
+}
+
+/** The numbers of stuck events among the words. */
 export function idsIn(words: readonly string[]): number[] {
   const strange = words.find((word) => !/^[1-9]\d{0,14}$/.test(word));
-  if (strange !== undefined) throw new Sentence(`"${strange}" is no number of a parked event: \`npm run events -- parked\` shows them.`);
+  if (strange !== undefined) throw new Sentence(`"${strange}" is no number of an event: \`npm run events -- parked\` and \`… refused\` show them.`);
   return words.map(Number);
 }
 
@@ -93,7 +112,9 @@ function refuseStrangeWords({ command, words, options }: Said): void {
   const takesIds = command === 'show' || command === 'redrive' || command === 'discard';
   if (!takesIds && words.length > 0) throw new Sentence(`"events ${command}" takes no word "${words[0]}".`);
   if (takesIds && words.length > 0 && options.service === undefined)
-    throw new Sentence('The numbers of parked events count in one service: name it with --service.');
+    throw new Sentence('The numbers of events count in one service: name it with --service.');
   if (command === 'show' && words.length !== 1) throw new Sentence('Which one? `npm run events -- show 17 --service improvement`.');
+  if (options.refused && (options.handler !== undefined || options.state !== undefined))
+    throw new Sentence(`Refused events are chosen by number, --key or --reason: nobody handled them, and only what was refused can be decided.`);
   if (options.limit !== undefined && !/^([1-9]\d?|1\d\d|200)$/.test(options.limit)) throw new Sentence('--limit is a number from 1 to 200.');
 }

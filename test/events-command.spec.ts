@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { lineOf } from '../deploy/events/progress-bar.js';
 import { runEvents } from '../deploy/events/main.js';
 import { read } from '../deploy/events/words.js';
 
@@ -31,6 +32,7 @@ const refused = {
   storedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
   behind: 2,
 };
+const problem = { detail: 'boo', remedy: 'Correct it.', errors: [{ pointer: '/reason', detail: 'Invalid option' }] };
 const depth = { rows: 0, oldestSeconds: null, refused: 1, behind: 2 };
 const answers: Record<string, (service: string) => object> = {
   refused: (service) => ({ items: service === 'resolution' ? [refused] : [], nextCursor: null }),
@@ -47,8 +49,8 @@ beforeAll(async () => {
     request.on('end', () => {
       const [, , , service, ...what] = new URL(request.url!, 'http://a').pathname.split('/');
       asked.push({ call: `${request.method} ${request.url}`, body: body === '' ? undefined : JSON.parse(body) });
-      const answer = answers[what.join('/')]?.(service!);
-      response.writeHead(answer ? 200 : 403, { 'content-type': 'application/json' });
+      const answer = body.includes('boo') ? problem : answers[what.join('/')]?.(service!);
+      response.writeHead(answer === problem ? 422 : answer ? 200 : what[1] === '8' ? 404 : 403, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer ?? { detail: 'Your roles do not allow this.', remedy: 'Roles that may: admin.' }));
     });
   });
@@ -84,11 +86,21 @@ it.each([
   [['discard', '--refused', '--state', 'refused'], 'chosen by number, --key or --reason'],
   [['refused', 'c-1'], '"events refused" takes no word "c-1"'],
   [['parked', '--service', 'sales'], 'There is no service sales'],
+  [['show', '8', '--service', 'improvement'], 'improvement has no parked event 8'],
+  [['redrive', '--reason', 'boo'], '--reason: Invalid option.'],
   [['show', '7', '--service', 'intake'], 'Your roles do not allow this. Roles that may: admin.'],
 ])('%j gets one sentence: %s', async (words, sentence) => {
   const { code, said, complained } = await events(...words);
   expect([code, said, complained.length]).toEqual([1, [], 1]);
   expect(complained[0]).toContain(sentence);
+});
+
+it.each([
+  [0, 0, 'p ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0 % 0/200'],
+  [100, 50, 'p ███████████████░░░░░░░░░░░░░░░ 50 % 100/200, 5 events/s, 20 s left'],
+  [200, 0, 'p ██████████████████████████████ 100 % 200/200'],
+])('shows how far %d of 200 is, of which %d were done before', (done, before, line) => {
+  expect(lineOf({ label: 'p', done, total: 200, before, seconds: 10 })).toBe(line);
 });
 
 it('says what nobody answers', async () => {

@@ -59,9 +59,15 @@ export async function listParked(target: Target, { options }: Said, say: Say, no
 export async function showParked(target: Target, { words, options }: Said, say: Say): Promise<void> {
   const [service] = servicesIn(options);
   const [id] = idsIn(words);
-  const found = await ask<Parked & { headers: Record<string, string>; value: string | null }>(target, 'GET', `/v1/events/${service}/parked/${id}`);
-  if (options.json) say(JSON.stringify(found));
-  else sayInFull(found, say);
+  const found = await ask<Parked & { quarantined: { key: string; value: string; reason: string } | null }>(
+    target,
+    'GET',
+    `/v1/events/${service}/parked/${id}`,
+  );
+  if (options.json) return say(JSON.stringify(found));
+  const { quarantined } = found;
+  const bytes = quarantined && { reason: quarantined.reason, 'key in base64': quarantined.key, 'value in base64': quarantined.value };
+  sayInFull({ ...found, quarantined: bytes }, say);
 }
 
 /** Redrives or discards what was chosen; a service without any such event is not mentioned. */

@@ -26,10 +26,10 @@ export class ProgressBar {
     this.out.write(this.out.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
   }
 
-  /** Leaves the line; what was done and how long it took. */
-  end(): { done: number; seconds: number } {
+  /** Leaves the line; what is done, how much of it now, and how long that took. */
+  end(): { done: number; now: number; seconds: number } {
     if (this.out.isTTY && this.saidAt > 0) this.out.write('\n');
-    return { done: this.done, seconds: (performance.now() - this.since) / 1_000 };
+    return { done: this.done, now: this.done - (this.first ?? this.done), seconds: (performance.now() - this.since) / 1_000 };
   }
 }
 
@@ -50,6 +50,6 @@ export function lineOf({
   const share = total === 0 ? 1 : done / total;
   const full = Math.round(share * WIDTH);
   const pace = (done - before) / Math.max(seconds, 0.001);
-  const left = pace > 0 ? `, ${spoken((total - done) / pace)} left` : '';
-  return `${label} ${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${Math.floor(share * 100)} % ${done}/${total}, ${Math.round(pace)} events/s${left}`;
+  const onItsWay = pace > 0 && done < total ? `, ${Math.round(pace)} events/s, ${spoken((total - done) / pace)} left` : '';
+  return `${label} ${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${Math.floor(share * 100)} % ${done}/${total}${onItsWay}`;
 }

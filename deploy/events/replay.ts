@@ -61,9 +61,9 @@ async function rebuildOne({ service, db, transport, projection, say, signal }: O
     (at) => bar.show(at),
     signal,
   );
-  const { done, seconds } = bar.end();
+  const { done, now, seconds } = bar.end();
   if (!isWhole) throw new Sentence(`Stopped after ${done} records: ${service} applies no events until you say it again; it goes on there.`);
-  say(`${projection.name} is whole: ${done} records in ${seconds.toFixed(1)} s, ${Math.round(done / Math.max(seconds, 0.001))} a second.`);
+  say(`${projection.name} is whole: ${done} records in ${seconds.toFixed(1)} s, ${Math.round(now / Math.max(seconds, 0.001))} a second.`);
 }
 
 /** Which service and projections are meant; refuses what cannot be heard again. */

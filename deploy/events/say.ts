@@ -1,13 +1,15 @@
 /** Puts a line before the person. */
 export type Say = (line: string) => void;
 
-/** Says all that is known of one event: its headers indented, everything else a line each. */
-export function sayInFull(found: { headers: Record<string, string> }, say: Say): void {
-  for (const [name, value] of Object.entries(found)) {
-    if (name === 'headers') {
-      say('headers');
-      for (const [header, content] of Object.entries(found.headers)) say(`  ${header.padEnd(18)} ${content}`);
-    } else say(`${name.padEnd(14)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+/** Says all that is known of one event, a line each; what belongs together stands indented under its name. */
+export function sayInFull(found: object, say: Say): void {
+  for (const [name, value] of Object.entries(found) as [string, unknown][]) {
+    if (value === null || value === '') continue;
+    if (typeof value !== 'object') say(`${name.padEnd(14)} ${String(value)}`);
+    else if (Object.keys(value).length > 0) {
+      say(name);
+      for (const [part, content] of Object.entries(value)) say(`  ${part.padEnd(18)} ${String(content)}`);
+    }
   }
 }
 

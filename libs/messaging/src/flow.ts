@@ -47,7 +47,7 @@ export async function outboxDepth(db: DataSource): Promise<OutboxDepth> {
 /** What waits in the queues, by reason. */
 export function parkedSums(db: DataSource): Promise<ParkedSum[]> {
   return db.query(
-    `select reason, state, count(*)::int as events, count(distinct (handler, key))::int as keys from parked group by reason, state order by reason, state`,
+    `select reason, state, count(*)::int as events, count(distinct key)::int as keys from parked group by reason, state order by reason, state`,
   );
 }
 

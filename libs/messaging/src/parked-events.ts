@@ -18,7 +18,7 @@ export interface ParkedEvent {
   offset: string;
   state: (typeof PARKED_STATES)[number];
   reason: ParkReason;
-  /** The class of the fault and its line, never its words. */
+  /** The class of the fault and its line, never its words; or what is wrong with the record, or missing before it. */
   error: string | null;
   attempts: number;
   nextAttemptAt: Date;
@@ -49,6 +49,7 @@ export interface ParkedSelection {
 export interface Decided {
   action: 'redrive' | 'discard';
   dryRun: boolean;
+  /** Deliveries: an event that several handlers hear may be parked for each of them. */
   events: number;
   keys: number;
   /** Of these keys a dead event, not chosen, stands ahead: nothing of them moves before somebody decides about it, too. */
@@ -60,11 +61,15 @@ const WHERE = `($1::bigint[] is null or p.seq = any($1)) and ($2::text is null o
 
 const AHEAD = `(select count(*)::int from parked e where e.handler = p.handler and e.key = p.key and (e.place, e.seq) < (p.place, p.seq))`;
 
+// What a gap waits for may change while it waits, so it is looked up when somebody asks.
+const MISSING = `case when p.reason = 'gap' then (select 'number ' || lower(c.missing) || ' of the key is missing' from consumer_position c
+  where c.source = p.source and c.key = p.key and not isempty(c.missing) and lower(c.missing) < p.sequence) end`;
+
 const COLUMNS = `p.seq as id, p.handler, p.key, p.event_id as "eventId", p.type, p.source, p.sequence, p.topic, p.partition, p.record_offset as "offset",
-  p.state, p.reason, p.error, p.attempts, p.next_at as "nextAttemptAt", p.parked_at as "parkedAt", ${AHEAD} as ahead`;
+  p.state, p.reason, coalesce(p.error, ${MISSING}) as error, p.attempts, p.next_at as "nextAttemptAt", p.parked_at as "parkedAt", ${AHEAD} as ahead`;
 
 const BLOCKED = `
-  select count(distinct (p.handler, p.key))::int as blocked from parked p
+  select count(distinct p.key)::int as blocked from parked p
   where p.seq = any($1::bigint[]) and exists (select 1 from parked e where e.handler = p.handler and e.key = p.key and e.state = 'dead'
     and (e.place, e.seq) < (p.place, p.seq) and e.seq <> all($1::bigint[]))`;
 
@@ -121,12 +126,12 @@ export class ParkedEvents {
     return this.db.transaction(async (tx) => {
       // In the order of the queues, as the worker locks them.
       const lock = dryRun ? '' : 'for update of p';
-      const chosen: { seq: number; handler: string; key: string; event_id: string }[] = await tx.query(
-        `select p.seq, p.handler, p.key, p.event_id from parked p where ${WHERE} order by p.handler, p.key, p.place, p.seq ${lock}`,
+      const chosen: { seq: number; key: string; event_id: string }[] = await tx.query(
+        `select p.seq, p.key, p.event_id from parked p where ${WHERE} order by p.handler, p.key, p.place, p.seq ${lock}`,
         valuesOf(selection),
       );
       const ids = chosen.map(({ seq }) => seq);
-      const keys = new Set(chosen.map(({ handler, key }) => `${handler} ${key}`)).size;
+      const keys = new Set(chosen.map(({ key }) => key)).size;
       const [{ blocked }]: [{ blocked: number }] = await tx.query(BLOCKED, [ids]);
       if (!dryRun && ids.length > 0) {
         await act(tx, ids);

@@ -2,7 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { tellApplied } from './applied-log.js';
 import type { Consumer } from './consumer.js';
 import { deadLetterOf } from './dead-letter.js';
-import { isHeld, type Arrival, type Delivery } from './delivery.js';
+import { isHeld, type Arrival, type Delivery, type HeldDelivery } from './delivery.js';
 import { placeOfError } from './error-class.js';
 import type { MessagingLog } from './log.js';
 import type { OutboxRow } from './outbox.js';
@@ -90,7 +90,7 @@ export class ParkingWorker {
     const applied: Delivery[] = [];
     for (const row of rows) {
       const arrival = await this.arrivalOf(runner, row);
-      if (isHeld(arrival)) throw new StillHeld(arrival.held);
+      if (isHeld(arrival)) throw new StillHeld(arrival);
       outbox.push(...(await this.consumer.handle(runner, [arrival])));
       applied.push(arrival);
     }
@@ -113,7 +113,7 @@ export class ParkingWorker {
     const waitsForDeploy = error instanceof StillHeld && error.held === 'unknown-version';
     const attempts = row.attempts + (waitsForDeploy ? 0 : 1);
     const isDead = attempts >= DEAD_AFTER_ATTEMPTS;
-    const fault = error instanceof StillHeld ? error.held : placeOfError(error);
+    const fault = error instanceof StillHeld ? error.message : placeOfError(error);
     await this.consumer.inTransaction(async (runner) => {
       const [changed] = (await runner.query(
         `with changed as (
@@ -124,7 +124,10 @@ export class ParkingWorker {
       )) as { at: Date }[];
       if (!isDead || !changed) return [];
       const source = sourceOf(this.db);
-      const letter = { service: source.split('/').at(-1)!, source, row, error: fault, attempts, at: changed.at };
+      const letter = {
+        ...{ service: source.split('/').at(-1)!, source, row, attempts, at: changed.at },
+        error: error instanceof StillHeld ? error.held : fault,
+      };
       return [deadLetterOf(letter, row.payload === null ? await quarantinedValue(runner, row.event_id) : undefined)];
     });
     if (isDead) this.log.error({ handler: row.handler, key: row.key, attempts, error: fault }, 'parking: event given up; its key waits for a person');
@@ -133,8 +136,11 @@ export class ParkingWorker {
 
 /** This build still cannot read the event. */
 class StillHeld extends Error {
-  constructor(readonly held: 'quarantined' | 'unknown-version') {
-    super(held);
+  readonly held: HeldDelivery['held'];
+
+  constructor({ held, detail }: HeldDelivery) {
+    super(detail);
+    this.held = held;
   }
 }
 

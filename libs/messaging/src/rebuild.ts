@@ -46,6 +46,11 @@ export class Rebuild {
     const { topics } = this.consumer;
     const goal = await this.lag(group, topics);
     const total = goal.reduce((sum, { end }) => sum + end, 0);
+    const tell = (at: readonly PartitionLag[]): void => {
+      const read = at.reduce((sum, { position }) => sum + position, 0);
+      onProgress({ done: Math.min(total, read), total });
+    };
+    tell(goal);
     const subscription = await this.transport.subscribe({
       group,
       topics,
@@ -61,13 +66,7 @@ export class Rebuild {
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         const now = await this.lag(group, topics);
         isWhole = goal.every(({ end }, i) => now[i]!.position >= end);
-        onProgress({
-          done: Math.min(
-            total,
-            now.reduce((sum, { position }) => sum + position, 0),
-          ),
-          total,
-        });
+        tell(now);
       }
     } finally {
       await subscription.close();

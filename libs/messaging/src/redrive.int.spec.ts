@@ -72,6 +72,15 @@ describe('redrive', () => {
     expect(await notes(fresh.db, NAME, other)).toEqual(['1', '2', '3']);
   });
 
+  it('counts a key once, however many handlers could not apply it', async () => {
+    const failing = (name: string) =>
+      noting(name, () => {
+        throw new Error('no');
+      });
+    await new Consumer(fresh.db, [failing(NAME), failing('note.write-too')], silentLog).apply([saying(1, randomUUID(), 1)]);
+    expect(await parked.redrive({ reason: 'failed' }, { ...by, dryRun: true })).toMatchObject({ events: 2, keys: 1 });
+  });
+
   it('says when something else of the key still blocks it', async () => {
     const key = await poisoned();
     await kill(key);
@@ -84,6 +93,7 @@ describe('redrive', () => {
     await consumer().apply([saying(2, key, 1), saying(3, key, 3), saying(4, key, 4)]);
     await work();
     expect(await notes(fresh.db, NAME, key)).toEqual(['2']);
+    expect((await parked.list({ key }, { limit: 1 }))[0]?.error).toBe('number 2 of the key is missing');
     await parked.redrive({ reason: 'gap' }, by);
     await work();
     await consumer().apply([saying(5, key, 5)]);

@@ -3,7 +3,7 @@ export type Say = (line: string) => void;
 
 /** Says all that is known of one event, a line each; what belongs together stands indented under its name. */
 export function sayInFull(found: object, say: Say): void {
-  for (const [name, value] of Object.entries(found) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(found) as [string, string | number | boolean | object | null][]) {
     if (value === null || value === '') continue;
     if (typeof value !== 'object') say(`${name.padEnd(14)} ${String(value)}`);
     else if (Object.keys(value).length > 0) {

@@ -1,5 +1,4 @@
 import {
-  ComplaintAcknowledged,
   ComplaintClosed,
   ComplaintEscalated,
   ComplaintRegistered,
@@ -22,7 +21,6 @@ export interface ClaimQuery {
 /** How the state of each service is counted in events. */
 export const CLAIMS: readonly ClaimQuery[] = [
   { service: 'intake', contract: ComplaintRegistered, sql: 'select id as key, 1 as times from intake.complaint' },
-  { service: 'intake', contract: ComplaintAcknowledged, sql: 'select id as key, 1 as times from intake.complaint where acknowledged_at is not null' },
   { service: 'intake', contract: ComplaintWithdrawn, sql: 'select id as key, 1 as times from intake.complaint where withdrawn_at is not null' },
   {
     service: 'assignment',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from './define-event.js';
 import * as f from './fields.js';
 
-/** The customer was told that the complaint was received. */
+/** The customer was told that the complaint was received. Of earlier builds: `complaint.registered` says it since, in the same moment. */
 export const ComplaintAcknowledged = defineEvent({
   type: 'complaint.acknowledged',
   version: 1,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineEvent } from './define-event.js';
 import * as f from './fields.js';
 
-/** A customer told us something. `historical` marks records that an importer registered for a past day. */
+/**
+ * A customer told us something, and was told in the same answer that it was received. `historical` marks records that an importer
+ * registered for a past day.
+ */
 export const ComplaintRegistered = defineEvent({
   type: 'complaint.registered',
   version: 1,
@@ -13,6 +16,7 @@ export const ComplaintRegistered = defineEvent({
     complaintId: f.complaintId,
     ...f.complaintFacts,
     ruleVersion: z.int().positive(),
+    acknowledgedAt: f.moment.optional(),
   }),
   example: {
     complaintId: '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01',
@@ -26,5 +30,6 @@ export const ComplaintRegistered = defineEvent({
     registeredAt: '2026-03-09T09:12:00.000Z',
     historical: false,
     ruleVersion: 1,
+    acknowledgedAt: '2026-03-09T09:12:00.000Z',
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from './define-event.js';
 import * as f from './fields.js';
 
-/** Handling of one cycle began. */
+/** Handling of one cycle began. Of earlier builds: `complaint.assigned` and `complaint.reopened` say it since, which set it off. */
 export const InvestigationOpened = defineEvent({
   type: 'investigation.opened',
   version: 1,

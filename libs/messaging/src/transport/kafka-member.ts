@@ -1,7 +1,8 @@
-import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage, TopicOffsets, TopicPartitionOffset } from 'kafkajs';
 import { withDeadline } from '../deadline.js';
 import { nameOf } from '../delivery.js';
 import type { MessagingLog } from '../log.js';
+import { KafkaOffsets } from './kafka-offsets.js';
 import { isStarved, Overload } from './overload.js';
 import { textOf } from './raw-bytes.js';
 import type { ReceivedRecord, SubscriptionRequest } from './transport.js';
@@ -14,25 +15,35 @@ const HANG_UP_WITHIN_MS = 500;
 export class KafkaMember {
   private readonly overload = new Overload();
   private readonly beats = new Set<NodeJS.Timeout>();
+  private readonly offsets: KafkaOffsets;
   private resting: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly consumer: Pick<Consumer, 'pause' | 'resume' | 'stop' | 'disconnect'>,
+    private readonly consumer: Pick<Consumer, 'pause' | 'resume' | 'stop' | 'disconnect' | 'commitOffsets'>,
     private readonly request: SubscriptionRequest,
     private readonly log: MessagingLog,
-  ) {}
+  ) {
+    this.offsets = new KafkaOffsets((offsets) => consumer.commitOffsets(offsets));
+  }
+
+  /** The group gave its partitions out anew. */
+  joined(): void {
+    this.offsets.forget();
+  }
 
   /** Ends after the running slices, or without them when they take too long. */
   async leave(): Promise<void> {
     clearTimeout(this.resting);
+    await withDeadline(this.offsets.tell(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // only a hint
     await withDeadline(this.consumer.stop(), LEAVE_WITHIN_MS, 'the running slice takes too long').catch((error) =>
       this.log.warn({ group: this.request.group, error: nameOf(error) }, 'kafka: leaves without waiting any longer'),
     );
     for (const beat of this.beats) clearInterval(beat); // of a slice that never ends
+    this.offsets.forget();
     await withDeadline(this.consumer.disconnect(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // it will notice
   }
 
-  /** Applies a batch of one partition slice by slice; the position moves after each that was applied. */
+  /** Applies a batch of one partition slice by slice; the position follows what was applied. */
   async eachBatch(payload: EachBatchPayload): Promise<void> {
     const { onSlice, sliceSize } = this.request;
     const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
@@ -46,10 +57,9 @@ export class KafkaMember {
         if (!(await this.untilApplied(() => onSlice(slice), isRunning))) return;
         const last = slice[slice.length - 1]!.offset;
         resolveOffset(last);
-        // Only a hint for the next member, also when this one is leaving: what was applied is decided by the inbox.
-        await commitOffsetsIfNecessary({
-          topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(BigInt(last) + 1n) }] }],
-        });
+        this.offsets.applied(batch.topic, batch.partition, last);
+        // This member is leaving: kafkajs takes the last word here, and nowhere else.
+        if (!isRunning()) await this.offsets.tell((offsets) => commitOffsetsIfNecessary({ topics: byTopic(offsets) }));
       }
     } finally {
       clearInterval(beat);
@@ -92,9 +102,18 @@ export class KafkaMember {
   }
 }
 
+function byTopic(offsets: readonly TopicPartitionOffset[]): TopicOffsets[] {
+  const topics = [...new Set(offsets.map(({ topic }) => topic))];
+  return topics.map((topic) => ({ topic, partitions: offsets.filter((one) => one.topic === topic) }));
+}
+
 function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
-  const named = Object.entries(headers ?? {}).map(([name, header]) => [name, bytesIn(header)] as const);
-  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: Object.fromEntries(named) }) };
+  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: bytesOfAll(headers ?? {}) }) };
+}
+
+function bytesOfAll(headers: IHeaders): Record<string, Buffer> {
+  if (Object.values(headers).every(Buffer.isBuffer)) return headers as Record<string, Buffer>;
+  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, bytesIn(header)]));
 }
 
 function bytesIn(part: KafkaMessage['key'] | IHeaders[string]): Buffer {

@@ -77,8 +77,12 @@ export class KafkaTransport implements EventTransport {
       maxWaitTimeInMs: 1_000,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(true) },
     });
+    const member = new KafkaMember(consumer, request, this.log);
     let joined = false;
-    consumer.on(consumer.events.GROUP_JOIN, () => (joined = true));
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      member.joined();
+      joined = true;
+    });
     consumer.on(consumer.events.DISCONNECT, () => (joined = false));
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined = false;
@@ -87,7 +91,6 @@ export class KafkaTransport implements EventTransport {
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
-    const member = new KafkaMember(consumer, request, this.log);
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,

@@ -14,8 +14,29 @@ export interface RecordText {
   headers: Record<string, string>;
 }
 
+// What is no UTF-8 is read as U+FFFD: text without it says all that its bytes say. A header of that name would become a prototype.
+const DOUBTFUL = /[\0\uFFFD]|^__proto__$/;
+
 /** Reads a record's bytes as text; keeps the bytes beside it when they are not UTF-8 or hold what a database cannot keep as text (NUL). */
 export function textOf(bytes: RawBytes): RecordText & { raw?: RawBytes } {
+  return plainTextOf(bytes) ?? carefulTextOf(bytes);
+}
+
+/** The usual case, for every record that is heard; nothing when a part of it is doubtful. */
+function plainTextOf(bytes: RawBytes): RecordText | undefined {
+  const key = bytes.key.toString();
+  const value = bytes.value.toString();
+  if (DOUBTFUL.test(key) || DOUBTFUL.test(value)) return undefined;
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(bytes.headers)) {
+    const text = bytes.headers[name]!.toString();
+    if (DOUBTFUL.test(text) || DOUBTFUL.test(name)) return undefined;
+    headers[name] = text;
+  }
+  return { key, value, headers };
+}
+
+function carefulTextOf(bytes: RawBytes): RecordText & { raw?: RawBytes } {
   const headers = Object.entries(bytes.headers);
   const text = {
     key: storable(bytes.key),

@@ -1,4 +1,4 @@
-import { ComplaintAcknowledged, ComplaintRegistered } from '#libs/contracts';
+import { ComplaintRegistered } from '#libs/contracts';
 import { DomainError } from '#libs/domain-kit';
 import type { Share, Work } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
@@ -113,7 +113,7 @@ function announce(work: Work, complaint: Complaint): void {
       needsCare: complaint.needsCare.length > 0,
       occurredAt: complaint.occurredAt.toISOString(),
       registeredAt: complaint.registeredAt.toISOString(),
+      acknowledgedAt: complaint.acknowledgedAt?.toISOString(),
     }),
   );
-  work.emit(ComplaintAcknowledged({ complaintId, channel, acknowledgedAt: work.now.toISOString() }));
 }

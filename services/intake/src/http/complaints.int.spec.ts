@@ -38,7 +38,6 @@ describe('registering', () => {
     const events = await emitted(intake.db);
     expect(events.map(({ type, key, sequence }) => ({ type, key, sequence }))).toEqual([
       { type: 'complaint.registered.v1', key: body.complaintId, sequence: 1 },
-      { type: 'complaint.acknowledged.v1', key: body.complaintId, sequence: 2 },
     ]);
     expect(events[0]!.data).toMatchObject({ needsCare: true, product: 'delivery', historical: false });
     expect(JSON.stringify(events)).not.toContain('ana@');

@@ -1,4 +1,4 @@
-import { InvestigationOpened, type ComplaintAssigned, type DataOf } from '#libs/contracts';
+import type { ComplaintAssigned, DataOf } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
 import { openedInvestigation, reassign, type Assignee } from '../domain/resolution.js';
@@ -6,17 +6,13 @@ import { insertAll, lockAll, saveAll } from '../store/rows.js';
 
 type Assigned = DataOf<typeof ComplaintAssigned>;
 
-/** Assignments of different complaints, each with the work in which an opening is told. */
+/** Assignments of different complaints, each with the work that knows when it was. */
 export type HeardAssignments = readonly { work: Work; assigned: Assigned }[];
 
 /** The first assignment of a complaint opens its investigation; a later one only says who is responsible now. */
 export async function openInvestigations(tx: EntityManager, heard: HeardAssignments): Promise<void> {
   const investigations = heard.map(({ work, assigned }) => openedInvestigation(assigned.complaintId, assigned.cycle, assigneeOf(assigned), work.now));
   const opened = await insertAll(tx, investigations);
-  for (const [index, { work, assigned }] of heard.entries()) {
-    const { complaintId, cycle } = assigned;
-    if (opened[index]) work.emit(InvestigationOpened({ complaintId, cycle, openedAt: work.now.toISOString() }));
-  }
 
   // Being handled already, or withdrawn before this assignment was heard.
   const later = heard.filter((_, index) => !opened[index]).map(({ assigned }) => assigned);

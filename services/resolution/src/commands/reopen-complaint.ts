@@ -1,4 +1,4 @@
-import { ComplaintReopened, InvestigationOpened } from '#libs/contracts';
+import { ComplaintReopened } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
 import { closedCycleOf } from '../domain/history.js';
 import type { ResolutionPolicy } from '../domain/policy.js';
@@ -22,6 +22,5 @@ export async function reopenComplaint(work: Work, { reason, policy, ...handling 
   work.store(statement);
   const { complaintId, cycle } = saved;
   work.emit(ComplaintReopened({ complaintId, cycle, reopenedBy, reopenedAt: work.now.toISOString() }));
-  work.emit(InvestigationOpened({ complaintId, cycle, openedAt: work.now.toISOString() }));
   return saved;
 }

@@ -30,7 +30,7 @@ describe('what assignment does when it hears of a complaint', () => {
     await deliver(db, handlers, event, { id, time });
     await deliver(db, handlers, event, { id, time });
 
-    const { ruleVersion: _, ...facts } = event.data;
+    const { ruleVersion: _, acknowledgedAt: __, ...facts } = event.data;
     const told = { ...facts, agentId: minji!.id, agentSubject: 'minji', teamId: minji!.teamId, cycle: 1, how: 'routed' };
     expect(await emitted(db)).toEqual([
       expect.objectContaining({

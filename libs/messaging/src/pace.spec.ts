@@ -18,10 +18,11 @@ async function spaceAfter(lengthMs: number, isFull: boolean): Promise<number> {
 }
 
 it.each([
-  ['a long one', 25, 75],
-  ['a short one', 0, 20],
-  ['an endless one', 60, 120],
-])('%s rests twice its length, between the least and the most', async (_, lengthMs, space) => {
+  ['a short one the least', 0, 20],
+  ['an ordinary one twice its length', 8, 24],
+  ['one of double that length four times as long', 16, 96],
+  ['an endless one the most', 60, 120],
+])('rests after %s', async (_, lengthMs, space) => {
   expect(await spaceAfter(lengthMs, false)).toBe(space);
 });
 

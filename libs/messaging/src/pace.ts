@@ -6,10 +6,12 @@ export interface PaceOptions {
   mostMs: number;
 }
 
-export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 150 };
+export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 250 };
 
 // A round is followed by a rest of twice its length: the work takes a third of the time, and what gathers meanwhile shares the next round.
 const ROUND_AND_REST = 3;
+// Longer than this many milliseconds a round takes where others want the processor: then the space grows with the square of its length.
+const ORDINARY_MS = 8;
 
 /**
  * Spaces rounds of work so that under load they grow instead of multiplying. On an idle machine a round is short, and so is the
@@ -31,7 +33,8 @@ export class Pace {
   /** Ends a round; after a full one there is a backlog, and the next may begin at once. */
   end(isFull: boolean): void {
     const { leastMs, mostMs } = this.options;
-    const space = Math.min(Math.max((performance.now() - this.began) * ROUND_AND_REST, leastMs), mostMs);
+    const length = performance.now() - this.began;
+    const space = Math.min(Math.max(length * ROUND_AND_REST * Math.max(1, length / ORDINARY_MS), leastMs), mostMs);
     this.next = isFull ? 0 : this.began + space;
   }
 }

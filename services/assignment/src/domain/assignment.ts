@@ -52,14 +52,16 @@ export interface Holder {
 /** Begins a cycle of handling: not with anybody yet, answer promised by its priority. */
 export function startAssignment(
   facts: ComplaintFacts,
-  cycle: { id: string; complaintId: string; cycle: number },
+  { id, complaintId, cycle }: Pick<Assignment, 'id' | 'complaintId' | 'cycle'>,
   at: Date,
   policy: AnswerPolicy,
 ): Assignment {
   const dueAt = answerDueAt(at, facts.priority, policy);
   return {
     ...facts,
-    ...cycle,
+    id,
+    complaintId,
+    cycle,
     status: 'queued',
     agentId: null,
     teamId: null,

@@ -8,6 +8,6 @@ export const onComplaintRegistered = (policy: AnswerPolicy) =>
 
 function asked({ work, event: { data } }: Heard<typeof ComplaintRegistered.example>): RouteComplaint {
   const { complaintId, kind, channel, product, language, priority, needsCare, historical } = data;
-  const moments = { occurredAt: new Date(data.occurredAt), registeredAt: new Date(data.registeredAt) };
-  return { work, complaintId, facts: { kind, channel, product, language, priority, needsCare, historical, ...moments } };
+  const [occurredAt, registeredAt] = [new Date(data.occurredAt), new Date(data.registeredAt)];
+  return { work, complaintId, facts: { kind, channel, product, language, priority, needsCare, historical, occurredAt, registeredAt } };
 }

@@ -7,7 +7,7 @@ import { assess, derivePriority, priorityRule, type Assessment, type Category } 
 import { referenceFor } from '../domain/reference.js';
 import { hashOfToken, trackingTokenFor } from '../domain/tracking-token.js';
 import { ComplaintTable } from '../store/complaint.table.js';
-import { insertComplaints, type Contact, type NewComplaint } from '../store/insert-complaint.js';
+import { insertComplaints, insertions, type Contact, type NewComplaint } from '../store/insert-complaint.js';
 
 export interface RegisterComplaint {
   channel: Channel;
@@ -41,7 +41,8 @@ export interface Registered {
 
 /**
  * Registers what customers told us and acknowledges it at once; the same message of a channel twice is one complaint.
- * Throws when a reference is taken, once in a billion: alone and again it finds a free one.
+ * Several together are expected to be new, and fail together when one is not; alone each finds what it had made before.
+ * Alone, too, it throws when a reference is taken, once in a billion: again it finds a free one.
  */
 export async function registerComplaints(
   tx: EntityManager,
@@ -49,6 +50,13 @@ export async function registerComplaints(
   tracking: TrackingPolicy,
 ): Promise<Registered[]> {
   const drafts = shares.map(({ work, input }) => ({ work, ...draft(work, input, tracking) }));
+  if (drafts.length > 1) {
+    for (const statement of insertions(drafts, tracking.days)) drafts[0]!.work.store(statement);
+    return drafts.map(({ work, complaint }) => {
+      announce(work, complaint);
+      return { complaint, isNew: true };
+    });
+  }
   const stored = await insertComplaints(tx, drafts, tracking.days);
   const registered: Registered[] = [];
   for (const { work, complaint } of drafts) {

@@ -1,3 +1,4 @@
+import type { Statement } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Complaint } from '../domain/complaint.js';
 
@@ -18,7 +19,7 @@ export interface NewComplaint {
 }
 
 interface PreparingClient {
-  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: { id: string }[] }>;
+  query(statement: Statement): Promise<{ rows: { id: string }[] }>;
 }
 
 // In one order for everybody: two transactions that bring the same new people must not wait for each other in a circle.
@@ -46,19 +47,39 @@ const INSERT_COMPLAINTS = `
   on conflict do nothing
   returning id`;
 
+// Divides by zero, and so ends the transaction, when one of them was not stored.
+const INSERT_ALL_COMPLAINTS = `
+  with stored as (${INSERT_COMPLAINTS})
+  select 1 / (count(*) = $3::integer)::integer from stored`;
+
+/**
+ * Statements that store these complaints, and the customers of whom nobody has heard before, all or none: nobody has to wait for
+ * what the database says, so they can travel with the commit. The last one fails when a unique key is taken.
+ */
+export function insertions(complaints: readonly NewComplaint[], trackingDays: number): Statement[] {
+  const values = [...complaintValues(complaints, trackingDays), complaints.length];
+  return [...customerInsertion(complaints), { name: 'intake-insert-all-complaints', text: INSERT_ALL_COMPLAINTS, values }];
+}
+
 /**
  * Stores complaints and the customers of whom nobody has heard before. Returns the ids of those that were stored: one is left
  * out when a unique key is taken, by the same message of the same channel or (once in a billion) by the reference.
  */
 export async function insertComplaints(tx: EntityManager, complaints: readonly NewComplaint[], trackingDays: number): Promise<Set<string>> {
   const client = (await tx.queryRunner!.connect()) as PreparingClient;
-  const people = firstOfEachPerson(complaints);
+  const storing: Statement = { name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values: complaintValues(complaints, trackingDays) };
   // Sent together, run one after the other.
-  const customers = people.length > 0 && client.query({ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] });
-  const rows = JSON.stringify(complaints.map(toRow));
-  const stored = client.query({ name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values: [rows, trackingDays] });
-  const [, { rows: ids }] = await Promise.all([customers, stored]);
-  return new Set(ids.map(({ id }) => id));
+  const answers = await Promise.all([...customerInsertion(complaints), storing].map((statement) => client.query(statement)));
+  return new Set(answers.at(-1)!.rows.map(({ id }) => id));
+}
+
+function complaintValues(complaints: readonly NewComplaint[], trackingDays: number): unknown[] {
+  return [JSON.stringify(complaints.map(toRow)), trackingDays];
+}
+
+function customerInsertion(complaints: readonly NewComplaint[]): Statement[] {
+  const people = firstOfEachPerson(complaints);
+  return people.length === 0 ? [] : [{ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] }];
 }
 
 function toRow({ complaint, contact: { email, phone }, trackingHash }: NewComplaint) {

@@ -1,4 +1,3 @@
-import type { Statement } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Complaint } from '../domain/complaint.js';
 
@@ -16,6 +15,12 @@ export interface NewComplaint {
   /** The id of the customer, should it be the first time that we hear of this person. */
   newCustomerId: string;
   trackingHash: Buffer;
+}
+
+interface Statement {
+  name: string;
+  text: string;
+  values: unknown[];
 }
 
 interface PreparingClient {

@@ -61,6 +61,16 @@ describe('registering', () => {
     expect([await count('complaint'), await count('customer')]).toEqual([1, 1]);
   });
 
+  it('C3 a message that is known already costs those nothing that come in the same moment', async () => {
+    const known = await register({ externalId: 'known' });
+    const answers = await Promise.all(['a', 'known', 'b', 'c'].map((externalId) => register({ externalId })));
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 201, 201]);
+    expect(answers[1]!.body).toEqual(known.body);
+    expect((await emitted(intake.db)).map(({ key }) => key).sort()).toEqual(
+      [known, ...answers.filter(({ status }) => status === 201)].map(({ body }) => body.complaintId).sort(),
+    );
+  });
+
   it('C3 the same Idempotency-Key answers the same, and refuses another body', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await register({}, { headers });

@@ -60,7 +60,7 @@ async function whenQuiet(db: pg.Client, prefix: string): Promise<{ stored: numbe
       `with mine as (select id, order_number from intake.complaint where order_number like $1)
        select (select count(distinct order_number) from mine)::int as stored,
          (select count(*) - count(distinct order_number) from mine)::int as doubled,
-         (select count(*) from mine left join intake.aggregate_head h on h.aggregate_id = mine.id::text where h.last_sequence is distinct from 2)::int as half,
+         (select count(*) from mine left join intake.aggregate_head h on h.aggregate_id = mine.id::text where h.last_sequence is distinct from 1)::int as half,
          (select count(*) from mine left join assignment.assignment a on a.complaint_id = mine.id where a.complaint_id is null)::int as lost`,
       like,
     );

@@ -72,7 +72,8 @@ async function onALoop(
 ): Promise<void> {
   if (named.length === 0) return;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-bench-'));
-  const loop = await startLoop({ dataDir, durable: true, quiet: false, services });
+  // A bench that kills a service again and again must not look like one that cannot live.
+  const loop = await startLoop({ dataDir, durable: true, quiet: false, services, tireless: true });
   try {
     const authorization = `Bearer ${await signDevelopmentToken({ roles: ['importer', 'supervisor', 'admin', 'agent'], name: 'Bench' }, loop.secrets.token)}`;
     const addresses = Object.entries(loop.urls).filter(([name]) => loop.services[name]);

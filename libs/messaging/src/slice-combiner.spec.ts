@@ -13,10 +13,30 @@ it('applies what waits at the same time together, in order, one transaction afte
     await new Promise((resolve) => setImmediate(resolve));
     applied.push(told(records));
     running -= 1;
-  }, 3);
+  }, 7);
   await Promise.all([combiner.add(slice(0, 1)), combiner.add(slice(1, 5, 6)), combiner.add(slice(2, 7, 8)), combiner.add(slice(3, 9))]);
   expect(applied.join(' | ').replaceAll(' | ', ' ')).toBe('0:1 1:5 1:6 2:7 2:8 3:9');
   expect(applied.length).toBeLessThan(4);
+});
+
+it('applies two transactions beside each other while a whole one of others waits, never more, and everything once', async () => {
+  let [running, most] = [0, 0];
+  const applied: string[] = [];
+  const combiner = new SliceCombiner(async (records) => {
+    most = Math.max(most, (running += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    applied.push(...records.map(({ partition, offset }) => `${partition}:${offset}`));
+    running -= 1;
+  }, 2);
+  const partitions = Array.from({ length: 8 }, (_, partition) => partition);
+  await Promise.all(
+    partitions.map(async (partition) => {
+      for (let at = 0; at < 3; at += 1) await combiner.add(slice(partition, at));
+    }),
+  );
+  expect(most).toBe(2);
+  const inOrder = (partition: number): string[] => applied.filter((one) => one.startsWith(`${partition}:`));
+  for (const partition of partitions) expect(inOrder(partition)).toEqual([0, 1, 2].map((at) => `${partition}:${at}`));
 });
 
 it('takes a slice that is too large by itself', async () => {

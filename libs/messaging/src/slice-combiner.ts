@@ -13,11 +13,14 @@ const BACKLOG = 100;
 
 /**
  * Puts slices of several partitions that wait at the same time into one transaction. One runs at a time, at a pace: at a trickle
- * every event is applied at once, under load the transactions grow instead of multiplying.
+ * every event is applied at once, under load the transactions grow instead of multiplying. While a whole transaction of others
+ * waits there is a backlog: then a second one runs beside it, as in another replica, and database and process work at once.
  */
 export class SliceCombiner {
   private waiting: Waiting[] = [];
-  private running = false;
+  private waitingRecords = 0;
+  private isRunning = false;
+  private isHelping = false;
   private readonly pace: Pace;
 
   constructor(
@@ -28,33 +31,51 @@ export class SliceCombiner {
     this.pace = new Pace(pace);
   }
 
-  /** Resolves when these records are applied; rejects when nothing of them was. */
+  /** Resolves when these records are applied; rejects when nothing of them was. Before that the next of their partition must not come. */
   add(records: readonly ReceivedRecord[], position?: Position): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ records, position, resolve, reject });
+      this.waitingRecords += records.length;
       void this.run();
+      void this.help();
     });
   }
 
   private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
+    if (this.isRunning) return;
+    this.isRunning = true;
     while (this.waiting.length > 0) {
       await this.pace.begin();
-      const together = this.takeSome();
-      const records = together.flatMap((slice) => slice.records);
-      try {
-        await this.apply(
-          records,
-          together.flatMap(({ position }) => position ?? []),
-        );
-        for (const { resolve } of together) resolve();
-      } catch (error) {
-        for (const { reject } of together) reject(error);
-      }
-      this.pace.end(records.length >= BACKLOG);
+      const records = await this.applySome();
+      this.pace.end(records >= BACKLOG);
     }
-    this.running = false;
+    this.isRunning = false;
+  }
+
+  private async help(): Promise<void> {
+    if (this.isHelping) return;
+    this.isHelping = true;
+    while (this.isRunning && this.waitingRecords >= this.maxRecords) await this.applySome();
+    this.isHelping = false;
+  }
+
+  /** Applies what fits into one transaction; answers how many records that were. */
+  private async applySome(): Promise<number> {
+    const together = this.takeSome();
+    if (together.length === 0) return 0; // the other one took it
+    const records = together.flatMap((slice) => slice.records);
+    this.waitingRecords -= records.length;
+    void this.help();
+    try {
+      await this.apply(
+        records,
+        together.flatMap(({ position }) => position ?? []),
+      );
+      for (const { resolve } of together) resolve();
+    } catch (error) {
+      for (const { reject } of together) reject(error);
+    }
+    return records.length;
   }
 
   private takeSome(): Waiting[] {

@@ -7,16 +7,16 @@ import { errorClassOf, placeOfError } from './error-class.js';
 import type { EventHandler } from './handles.js';
 import { consumerFigures, showPaused, type ConsumerFigures } from './metrics.js';
 import { Hearers } from './hearers.js';
-import { inSequence, noteHeard } from './heard-so-far.js';
+import { inSequence, noteHeard, roundsOf, type Run } from './heard-so-far.js';
 import { noteApplied } from './history.js';
-import { rememberInInbox } from './inbox.js';
+import { cameBefore, rememberInInbox, rememberNews } from './inbox.js';
 import type { MessagingLog } from './log.js';
 import { MostEventsFail, OutageGuard, type Outage } from './outage-guard.js';
 import { appendToOutbox, partsOf, type OutboxRow } from './outbox.js';
 import { park, parkedKeys, type Waiting } from './parking.js';
 import { NotNow, refuseDuringRebuild, type Rebuilding } from './rebuilding.js';
 import { isTransient } from './retry-policy.js';
-import { sourceOf } from './run-work.js';
+import { repeatingConflicts, sourceOf } from './run-work.js';
 import { sortOut } from './sort-out.js';
 import { clientOf, inTransaction } from './transaction.js';
 import { PositionLost, type Position, type ReceivedRecord } from './transport/transport.js';
@@ -25,11 +25,23 @@ import { untilDecided } from './until-decided.js';
 import { wakeRelay } from './wake-up.js';
 import type { ReceivedEvent } from './work.js';
 
+// After something came twice the next slices are expected to have come before, too: a member that takes over hears some again.
+const CAREFUL_SLICES = 50;
+
+/** What a transaction remembers of records before it has any effect. */
+interface Remembering {
+  /** Keeps the deliveries that nobody applied before. */
+  inInbox: (runner: QueryRunner, arrivals: readonly Arrival[]) => Promise<readonly Arrival[]>;
+  /** Tells for each key with a gap its lowest missing number. */
+  heard: (runner: QueryRunner) => Promise<Map<string, number>>;
+}
+
 /** Applies records to a service's database: every handler once per event id, in order per key, whatever comes twice or fails. */
 export class Consumer {
   readonly hearers: Hearers;
   readonly figures: ConsumerFigures;
   private outage: Outage | undefined;
+  private careful = 0;
 
   constructor(
     private readonly db: DataSource,
@@ -63,16 +75,17 @@ export class Consumer {
    * again, to whoever owns them.
    */
   async apply(records: readonly ReceivedRecord[], positions: readonly Position[] = []): Promise<void> {
-    const heard = inSequence(records).flatMap((record) => this.hearers.arrivalsOf(record));
+    const rounds = roundsOf(records);
+    const heard = inSequence(records, rounds).flatMap((record) => this.hearers.arrivalsOf(record));
     const arrivals = this.rebuilding ? await this.rebuilding.among(heard) : heard;
     if (records.length === 0 && positions.length === 0) return;
     const began = performance.now();
     try {
-      await this.together(arrivals, (runner) => noteHeard(runner, records), positions);
+      await this.inOneTransaction(arrivals, rounds, positions);
     } catch (error) {
       if (isTransient(error) === 'outage' || error instanceof PositionLost || error instanceof NotNow) throw error;
-      await this.oneByOne(arrivals, records);
-      if (positions.length > 0) await this.together([], () => Promise.resolve(new Map()), positions);
+      await this.oneByOne(arrivals, rounds);
+      if (positions.length > 0) await this.together([], { inInbox: rememberInInbox, heard: () => Promise.resolve(new Map()) }, positions);
     }
     if (this.outage) showPaused(this.service, 0);
     this.outage = undefined;
@@ -80,20 +93,32 @@ export class Consumer {
     crashPoint('consumer.committed');
   }
 
-  private async together(
-    arrivals: readonly Arrival[],
-    heard: (runner: QueryRunner) => Promise<Map<string, number>>,
-    positions: readonly Position[],
-  ): Promise<void> {
+  /** Nearly everything comes once: as long as that is so, asking whether it came before would be half of the work. */
+  private async inOneTransaction(arrivals: readonly Arrival[], rounds: readonly Run[][], positions: readonly Position[]): Promise<void> {
+    if (this.careful === 0) {
+      const asNews: Remembering = { inInbox: rememberNews, heard: (runner) => noteHeard(runner, rounds, true) };
+      try {
+        return await repeatingConflicts(() => this.together(arrivals, asNews, positions));
+      } catch (error) {
+        if (!cameBefore(error)) throw error;
+        this.careful = CAREFUL_SLICES;
+      }
+    }
+    this.careful -= 1;
+    const asking: Remembering = { inInbox: rememberInInbox, heard: (runner) => noteHeard(runner, rounds) };
+    await repeatingConflicts(() => this.together(arrivals, asking, positions));
+  }
+
+  private async together(arrivals: readonly Arrival[], remembering: Remembering, positions: readonly Position[]): Promise<void> {
     let waiting: Waiting[] = [];
     let applied: readonly Delivery[] = [];
     await this.inTransaction(async (runner) => {
       await Promise.all(positions.map((position) => position.advance(runner)));
       // Before any effect: a zombie's second try waits here and finds nothing new. The statements travel together.
       const [fresh, parked, missing] = await Promise.all([
-        rememberInInbox(runner, arrivals),
+        remembering.inInbox(runner, arrivals),
         parkedKeys(runner, arrivals),
-        heard(runner),
+        remembering.heard(runner),
         this.refuseDuringRebuild(runner),
       ]);
       crashPoint('consumer.remembered');
@@ -113,15 +138,16 @@ export class Consumer {
   }
 
   /** Every arrival in transactions of its own; those that fail for good are parked, unless most of the last minute failed alike. */
-  private async oneByOne(arrivals: readonly Arrival[], records: readonly ReceivedRecord[]): Promise<void> {
+  private async oneByOne(arrivals: readonly Arrival[], rounds: readonly Run[][]): Promise<void> {
     let missing = new Map<string, number>();
     await this.inTransaction(async (runner) => {
-      missing = await noteHeard(runner, records); // by itself: what fails below has been heard all the same
+      missing = await noteHeard(runner, rounds); // by itself: what fails below has been heard all the same
       return [];
     });
     const failed = new Map<string, { arrival: Arrival; error: unknown }>();
     const behind: Arrival[] = [];
-    const apply = (arrival: Arrival): Promise<void> => this.together([arrival], () => Promise.resolve(missing), []);
+    const remembering: Remembering = { inInbox: rememberInInbox, heard: () => Promise.resolve(missing) };
+    const apply = (arrival: Arrival): Promise<void> => this.together([arrival], remembering, []);
     for (const arrival of arrivals) {
       if (failed.has(keyOf(arrival))) {
         behind.push(arrival);

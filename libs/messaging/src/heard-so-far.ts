@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { EventHead } from './delivery.js';
 import { sequenceOf } from './hearers.js';
-import { clientOf, type PgClient } from './transaction.js';
+import { clientOf, plainArray, type PgClient } from './transaction.js';
 import type { ReceivedRecord } from './transport/transport.js';
 
 /** Numbers of one key at one source that came one after the other. */
@@ -17,18 +17,24 @@ export interface Run {
  * A source numbers the events of a key without gaps and sends all of them to one topic, in order; so the first number after a hole
  * proves that something was lost. Numbers at or below the last one prove nothing (a redelivery, a replay, a handler that joined
  * late): whether they were applied is the inbox's business. A number that was missing and comes after all fills its hole.
+ * With `areNews` the first event of a key is expected to be heard for the first time, which is half the work; rejects with what
+ * `cameBefore` knows when it was not.
  */
-export async function noteHeard(runner: QueryRunner, records: readonly ReceivedRecord[]): Promise<Map<string, number>> {
+export async function noteHeard(runner: QueryRunner, rounds: readonly Run[][], areNews = false): Promise<Map<string, number>> {
   const client = await clientOf(runner);
-  const rounds = roundsOf(records);
+  const [firstRound = [], ...later] = rounds;
+  const news = areNews ? firstRound.filter(isFirst) : [];
+  const moving = [areNews ? firstRound.filter((run) => !isFirst(run)) : firstRound, ...later];
+  const answers = await Promise.all([begin(client, news), ...moving.map((runs, round) => advance(client, runs, round > 0))]);
   const missing = new Map<string, number>();
-  for (const answer of await Promise.all(rounds.map((runs, round) => advance(client, runs, round > 0))))
-    for (const { source, key, first_missing } of answer) {
-      if (first_missing === null) missing.delete(`${source} ${key}`);
-      else missing.set(`${source} ${key}`, Number(first_missing));
-    }
+  for (const { source, key, first_missing } of answers.flat()) {
+    if (first_missing === null) missing.delete(`${source} ${key}`);
+    else missing.set(`${source} ${key}`, Number(first_missing));
+  }
   return missing;
 }
+
+const isFirst = ({ first }: Run): boolean => first === 1;
 
 /** Does an earlier event of its key lack, so that this one must wait? */
 export function hasGapBefore({ source, key, sequence }: EventHead, missing: ReadonlyMap<string, number>): boolean {
@@ -56,7 +62,8 @@ export function roundsOf(records: readonly ReceivedRecord[]): Run[][] {
 }
 
 /** The records with those of each key at its source in the order of their numbers: what fills a hole may stand behind it in one slice. */
-export function inSequence(records: readonly ReceivedRecord[]): readonly ReceivedRecord[] {
+export function inSequence(records: readonly ReceivedRecord[], rounds: readonly Run[][]): readonly ReceivedRecord[] {
+  if (rounds.length < 2) return records; // each key's numbers came one after the other
   const last = new Map<string, number>();
   const mixedUp = new Set<string>();
   for (const record of records) {
@@ -92,6 +99,17 @@ const ADVANCE = `
   )
   select source, key, lower(missing) as first_missing from moved where $5 or not isempty(missing)`;
 
+const BEGIN = `
+  insert into consumer_position (source, key, first_sequence, last_sequence)
+  select source, key, 1, last from unnest($1::text[], $2::text[], $3::bigint[]) as run(source, key, last) order by key, source`;
+
+/** Notes runs of keys of which nothing was heard before; nothing can lack. */
+async function begin(client: PgClient, runs: readonly Run[]): Promise<Moved[]> {
+  if (runs.length === 0) return [];
+  const values = [runs.map(({ source }) => source), runs.map(({ key }) => key), plainArray(runs.map(({ last }) => last))];
+  return (await client.query({ name: 'messaging-begin-to-hear', text: BEGIN, values })).rows;
+}
+
 interface Moved {
   source: string;
   key: string;
@@ -99,10 +117,17 @@ interface Moved {
 }
 
 async function advance(client: PgClient, runs: readonly Run[], alsoWhole: boolean): Promise<Moved[]> {
+  if (runs.length === 0) return [];
   const { rows } = await client.query({
     name: 'messaging-note-heard',
     text: ADVANCE,
-    values: [runs.map(({ source }) => source), runs.map(({ key }) => key), runs.map(({ first }) => first), runs.map(({ last }) => last), alsoWhole],
+    values: [
+      runs.map(({ source }) => source),
+      runs.map(({ key }) => key),
+      plainArray(runs.map(({ first }) => first)),
+      plainArray(runs.map(({ last }) => last)),
+      alsoWhole,
+    ],
   });
   return rows;
 }

@@ -39,6 +39,8 @@ async function sentRecords(): Promise<ReceivedRecord[]> {
   return rows.map((row, i) => ({ ...toRecord(row), partition: 0, offset: String(i) }));
 }
 
+const sentRecordsOf = async (key: string): Promise<ReceivedRecord[]> => (await sentRecords()).filter((record) => record.key === key);
+
 describe('the outbox', () => {
   it('C55 stores events with the change, and neither without the other', async () => {
     const id = randomUUID();
@@ -131,6 +133,22 @@ describe('the consumer', () => {
     const records = await sentRecords();
     await Promise.all(Array.from({ length: 4 }, () => new Consumer(fresh.db, [noting()], silentLog).apply(records)));
     expect(await notes(fresh.db, 'note.write-down', a)).toEqual(Array.from({ length: 60 }, (_, i) => String(i)));
+  });
+
+  it('C55 applies what is new beside what came before, and goes on for many slices', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    await emit(a, 1, 2);
+    await emit(b, 1);
+    await emit(a, ...Array.from({ length: 60 }, (_, i) => i + 3));
+    const [first, second, third, ...later] = await sentRecordsOf(a);
+    const [ofB] = await sentRecordsOf(b);
+    const consumer = new Consumer(fresh.db, [noting()], silentLog);
+    await consumer.apply([first!, second!]);
+    await consumer.apply([second!, third!, ofB!]);
+    for (const record of later) await consumer.apply([record]);
+    await consumer.apply([ofB!, later.at(-1)!]);
+    expect(await notes(fresh.db, 'note.write-down', a)).toEqual(Array.from({ length: 62 }, (_, i) => String(i + 1)));
+    expect(await notes(fresh.db, 'note.write-down', b)).toEqual(['1']);
   });
 
   it('gives the handler the time, the cause and the actor of the event', async () => {

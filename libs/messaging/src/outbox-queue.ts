@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { OpenTransactions } from './low-water.js';
 import { readOutbox, type StoredOutboxRow } from './outbox.js';
-import { clientOf } from './transaction.js';
+import { clientOf, plainArray } from './transaction.js';
 
 /** Rows that are being sent, and what becomes of them. */
 export interface Queue {
@@ -36,7 +36,7 @@ export class StoredOutboxQueue implements OutboxQueue {
   async remove(rows: readonly StoredOutboxRow[]): Promise<void> {
     await this.query('delete', 'delete from outbox where relay_part = any($1::smallint[]) and seq = any($2::bigint[])', [
       [...new Set(rows.map(({ relay_part }) => relay_part))],
-      rows.map(({ seq }) => seq),
+      plainArray(rows.map(({ seq }) => seq)),
     ]);
   }
 

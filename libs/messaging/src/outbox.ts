@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { noteEmitted } from './history.js';
-import { clientOf, type Statement } from './transaction.js';
+import { clientOf, plainArray, type Statement } from './transaction.js';
 import type { WireRecord } from './transport/transport.js';
 
 /** Parts of the outbox that are sent independently; a key always falls into the same one. */
@@ -59,7 +59,7 @@ const APPEND = `
 export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
   const key = rows[0]?.key;
   if (key === undefined) return [];
-  const ids = rows.map((row) => row.id);
+  const ids = plainArray(rows.map((row) => row.id));
   const topics = rows.map((row) => row.topic);
   const keys = rows.map((row) => row.key);
   const types = rows.map((row) => row.type);
@@ -69,7 +69,7 @@ export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
     const values = [ids, topics, key, types, headers, payloads, rows.length, relayPartOf(key)];
     return [{ name: 'messaging-append-one-key', text: APPEND_ONE_KEY, values }, ...noteEmitted(rows)];
   }
-  const values = [ids, topics, keys, types, headers, payloads, keys.map(relayPartOf)];
+  const values = [ids, topics, keys, types, headers, payloads, plainArray(keys.map(relayPartOf))];
   return [{ name: 'messaging-append-to-outbox', text: APPEND, values }, ...noteEmitted(rows)];
 }
 

@@ -25,7 +25,7 @@ export async function parkedKeys(runner: QueryRunner, arrivals: readonly Arrival
   const { rows } = await client.query({
     name: 'messaging-parked-keys',
     text: `select distinct d.handler, d.key from unnest($1::text[], $2::text[]) as d(handler, key)
-      where exists (select 1 from parked p where p.handler = d.handler and p.key = d.key offset 0)`,
+      where exists (select 1 from parked) and exists (select 1 from parked p where p.handler = d.handler and p.key = d.key offset 0)`,
     values: [arrivals.map(({ handler }) => handler.name), arrivals.map(({ event }) => event.key)],
   });
   return new Set(rows.map(({ handler, key }) => `${String(handler)} ${String(key)}`));

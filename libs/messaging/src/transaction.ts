@@ -9,6 +9,14 @@ export interface Statement {
   perRow?: boolean;
 }
 
+/**
+ * An array as a parameter, for ids and numbers only: pg itself looks at every character of every element, because others may need
+ * quotes.
+ */
+export function plainArray(elements: readonly (string | number)[]): string {
+  return `{${elements.join(',')}}`;
+}
+
 /** Statements of the same name that say `perRow` become one with all their rows; the others stay as they are. */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const merged = new Map<string, Statement>();

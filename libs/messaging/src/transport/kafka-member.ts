@@ -51,13 +51,13 @@ export class KafkaMember {
     const beat = setInterval(() => void heartbeat().catch(() => undefined), 2_000);
     this.beats.add(beat);
     try {
-      const records = batch.messages.map((message) => received(batch.topic, batch.partition, message));
-      for (let at = 0; at < records.length && isRunning() && !isStale() && !this.resting; at += sliceSize) {
-        const slice = records.slice(at, at + sliceSize);
+      const { topic, partition, messages } = batch;
+      for (let at = 0; at < messages.length && isRunning() && !isStale() && !this.resting; at += sliceSize) {
+        const slice = messages.slice(at, at + sliceSize).map((message) => received(topic, partition, message));
         if (!(await this.untilApplied(() => onSlice(slice), isRunning))) return;
         const last = slice[slice.length - 1]!.offset;
         resolveOffset(last);
-        this.offsets.applied(batch.topic, batch.partition, last);
+        this.offsets.applied(topic, partition, last);
         // This member is leaving: kafkajs takes the last word here, and nowhere else.
         if (!isRunning()) await this.offsets.tell((offsets) => commitOffsetsIfNecessary({ topics: byTopic(offsets) }));
       }
@@ -108,12 +108,15 @@ function byTopic(offsets: readonly TopicPartitionOffset[]): TopicOffsets[] {
 }
 
 function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
-  return { topic, partition, offset, ...textOf({ key: bytesIn(key), value: bytesIn(value), headers: bytesOfAll(headers ?? {}) }) };
+  const text = textOf({ key: bytesIn(key), value: bytesIn(value), headers: bytesOfAll(headers ?? {}) });
+  const record = { topic, partition, offset, key: text.key, value: text.value, headers: text.headers };
+  return text.raw ? { ...record, raw: text.raw } : record;
 }
 
 function bytesOfAll(headers: IHeaders): Record<string, Buffer> {
-  if (Object.values(headers).every(Buffer.isBuffer)) return headers as Record<string, Buffer>;
-  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, bytesIn(header)]));
+  for (const name in headers)
+    if (!Buffer.isBuffer(headers[name])) return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, bytesIn(header)]));
+  return headers as Record<string, Buffer>;
 }
 
 function bytesIn(part: KafkaMessage['key'] | IHeaders[string]): Buffer {

@@ -9,7 +9,7 @@ const APPEND_LOCK = 7_341_002;
 // A partition of the log is a part of the outbox (FNV-1a of the key, `relayPartOf`): each has one writer, and a key stays in it
 // for ever. Locking the heads in order, and until the commit, makes positions gapless and visible in their order.
 const APPEND_TAKEN = `
-  per_part as (select topic, part, count(*) as n from taken group by topic, part),
+  per_part as (select topic, part, count(*) as n, max(seq) as last_seq from taken group by topic, part),
   head as (
     insert into event_log.log_head as h (topic, part, last_pos) select topic, part, n from per_part order by topic, part
     on conflict (topic, part) do update set last_pos = h.last_pos + excluded.last_pos
@@ -17,22 +17,23 @@ const APPEND_TAKEN = `
   ),
   stored as (
     insert into event_log.log (topic, part, pos, key, headers, value, appended_at)
-    select t.topic, t.part, head.last_pos - p.n + row_number() over (partition by t.topic, t.part order by t.seq), t.key, t.headers, t.value, now()
-    from taken t join per_part p using (topic, part) join head using (topic, part)
-    order by t.topic, t.part, t.seq
+    select t.topic, t.part, before.pos + row_number() over (partition by t.part, t.topic collate "C" order by t.seq), t.key, t.headers, t.value, now()
+    from taken t join (select topic, part, last_pos - n as pos from head join per_part using (topic, part)) as before using (topic, part)
   )
-  select count(*)::int as rows, coalesce(array_agg(distinct topic), '{}') as topics,
-    (select coalesce(jsonb_object_agg(part, seq), '{}') from (select part, max(seq) as seq from taken group by part) as last) as last_seqs
-  from taken`;
+  select coalesce(sum(n), 0)::int as rows, coalesce(array_agg(distinct topic), '{}') as topics,
+    (select coalesce(jsonb_object_agg(part, seq), '{}') from (select part, max(last_seq) as seq from per_part group by part) as last) as last_seqs
+  from per_part`;
 
+// Whoever holds the locks of these parts is the only one who takes rows from them.
 const CARRY = `
-  with taken as (
-    delete from outbox where ctid = any(array(
-      select o.ctid from unnest($1::smallint[], $3::bigint[]) as p(part, after)
-      cross join lateral (select ctid from outbox where relay_part = p.part and seq > p.after order by seq limit $2) o
-    ))
-    returning seq, topic, relay_part as part, key, headers || jsonb_build_object('ce_sequence', sequence::text) as headers, payload as value
-  ), ${APPEND_TAKEN}`;
+  with taken as materialized (
+    select o.*, p.part from unnest($1::smallint[], $3::bigint[]) as p(part, after)
+    cross join lateral (
+      select ctid as row, seq, topic, key, headers || jsonb_build_object('ce_sequence', sequence::text) as headers, payload as value
+      from outbox where relay_part = p.part and seq > p.after order by seq limit $2
+    ) o
+  ),
+  gone as (delete from outbox where ctid = any(array(select row from taken))), ${APPEND_TAKEN}`;
 
 const APPEND = `
   with taken as materialized (

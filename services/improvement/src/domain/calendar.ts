@@ -42,7 +42,8 @@ function nameOf(number: number): Day {
   return name;
 }
 
-function numberOf(day: Day): number {
+/** Days since 1 January 1970; NaN when it is no day. */
+export function numberOf(day: Day): number {
   const known = numbers.get(day);
   if (known !== undefined) return known;
   const number = Math.round(Date.parse(day) / DAY);

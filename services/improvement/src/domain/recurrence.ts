@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type Day } from './calendar.js';
-import { knownBefore, windowShape, type DayCount, type WindowShape } from './day-counts.js';
+import { DaySeries, type DayCount, type WindowShape } from './day-counts.js';
 import { growth, type Growth, type GrowthPolicy } from './growth.js';
 
 /** When the same cause again and again becomes one problem. The first three can be said aloud: "5 in 14 days, on 3 days". */
@@ -39,12 +39,21 @@ export type JudgementTime = 'during-day' | 'day-end';
  * During a day more complaints can only add to a yes, in whatever order they arrive.
  */
 export function judgeRecurrence(evidence: SeriesEvidence, asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Judgement {
-  const counts = countedOf(evidence, asOf);
+  const counted = countedOf(evidence, asOf);
+  const counts = new DaySeries(counted);
+  const seen: Seen = { counts, company: new DaySeries(evidence.company), companySince: evidence.companySince };
   for (const window of oftenWindows(counts, asOf, at, policy)) {
-    const reason = whyItMatters({ ...evidence, counts }, window, policy);
+    const reason = whyItMatters(seen, window, policy);
     if (reason) return { outcome: 'recurring', reason, window };
   }
-  return latestSpike(counts, asOf, policy);
+  return latestSpike(counted, counts, asOf, policy);
+}
+
+/** The evidence that counts, day by day. */
+interface Seen {
+  counts: DaySeries;
+  company: DaySeries;
+  companySince: Day;
 }
 
 /** Are there windows with so many complaints that the series could be a problem, whatever the company around it looks like? */
@@ -54,7 +63,7 @@ export function couldRecur(
   at: JudgementTime,
   policy: RecurrencePolicy,
 ): boolean {
-  return !oftenWindows(countedOf(evidence, asOf), asOf, at, policy).next().done;
+  return !oftenWindows(new DaySeries(countedOf(evidence, asOf)), asOf, at, policy).next().done;
 }
 
 function countedOf({ counts, countedFrom = '' }: Pick<SeriesEvidence, 'counts' | 'countedFrom'>, asOf: Day): DayCount[] {
@@ -62,17 +71,17 @@ function countedOf({ counts, countedFrom = '' }: Pick<SeriesEvidence, 'counts' |
 }
 
 /** The windows of these days with enough complaints in them, latest first. */
-function* oftenWindows(counts: readonly DayCount[], asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Generator<WindowShape> {
+function* oftenWindows(counts: DaySeries, asOf: Day, at: JudgementTime, policy: RecurrencePolicy): Generator<WindowShape> {
   if (!mayRecur(counts, asOf, policy)) return;
   for (let back = 0; back <= policy.lookBackDays; back += 1) {
-    const window = windowShape(counts, addDays(asOf, -back), policy.windowDays);
+    const window = counts.window(addDays(asOf, -back), policy.windowDays);
     if (isOften(window, at, policy)) yield window;
   }
 }
 
 /** Were there enough complaints lately to look closer at all? */
-export function mayRecur(counts: readonly DayCount[], asOf: Day, { lookBackDays, windowDays, threshold }: RecurrencePolicy): boolean {
-  return windowShape(counts, asOf, lookBackDays + windowDays).total >= threshold;
+function mayRecur(counts: DaySeries, asOf: Day, { lookBackDays, windowDays, threshold }: RecurrencePolicy): boolean {
+  return counts.window(asOf, lookBackDays + windowDays).total >= threshold;
 }
 
 function isOften(window: WindowShape, at: JudgementTime, policy: RecurrencePolicy): boolean {
@@ -86,25 +95,25 @@ function isOneBadDay(window: WindowShape): boolean {
 }
 
 /** A young company has only the simple rule; with history a cause must be chronic or growing against its own past. */
-function whyItMatters(evidence: SeriesEvidence, window: WindowShape, policy: RecurrencePolicy): string | undefined {
-  const seen = `${window.total} complaints in ${policy.windowDays} days on ${window.days} days`;
+function whyItMatters(seen: Seen, window: WindowShape, policy: RecurrencePolicy): string | undefined {
+  const often = `${window.total} complaints in ${policy.windowDays} days on ${window.days} days`;
   const { baseDays } = policy.growth;
-  if (evidence.companySince > addDays(window.from, -baseDays)) {
-    return hasShare(evidence, window, policy) ? seen : undefined;
+  if (seen.companySince > addDays(window.from, -baseDays)) {
+    return hasShare(seen, window, policy) ? often : undefined;
   }
-  const expected = (knownBefore(evidence.counts, addDays(window.from, -baseDays), addDays(window.from, -1)) / baseDays) * policy.windowDays;
-  const grown = growth(evidence.counts, window.to, policy.growth);
-  if (grown) return `${seen} (expected ${expected.toFixed(1)}); ${chanceInWords(grown)}`;
+  const expected = (seen.counts.knownBefore(addDays(window.from, -baseDays), addDays(window.from, -1)) / baseDays) * policy.windowDays;
+  const grown = growth(seen.counts, window.to, policy.growth);
+  if (grown) return `${often} (expected ${expected.toFixed(1)}); ${chanceInWords(grown)}`;
 
-  const earlier = windowShape(evidence.counts, addDays(window.from, -1), policy.windowDays);
-  const isChronic = [window, earlier].every((w) => isOften(w, 'day-end', policy) && hasShare(evidence, w, policy));
-  return isChronic ? `${seen} (expected ${expected.toFixed(1)}); chronic: ${earlier.total} in the ${policy.windowDays} days before` : undefined;
+  const earlier = seen.counts.window(addDays(window.from, -1), policy.windowDays);
+  const isChronic = [window, earlier].every((w) => isOften(w, 'day-end', policy) && hasShare(seen, w, policy));
+  return isChronic ? `${often} (expected ${expected.toFixed(1)}); chronic: ${earlier.total} in the ${policy.windowDays} days before` : undefined;
 }
 
-function hasShare({ company, companySince }: SeriesEvidence, window: WindowShape, { minimumShare, windowDays }: RecurrencePolicy): boolean {
+function hasShare({ company, companySince }: Seen, window: WindowShape, { minimumShare, windowDays }: RecurrencePolicy): boolean {
   // A company that is a few days old is judged as if it went on like this for a whole window.
   const daysSoFar = Math.max(1, Math.min(windowDays, daysBetween(companySince, window.to) + 1));
-  return window.total >= (minimumShare * knownBefore(company, window.from, window.to) * windowDays) / daysSoFar;
+  return window.total >= (minimumShare * company.knownBefore(window.from, window.to) * windowDays) / daysSoFar;
 }
 
 function chanceInWords({ count, windowDays, expected, chance }: Growth): string {
@@ -114,8 +123,8 @@ function chanceInWords({ count, windowDays, expected, chance }: Growth): string 
   return `growing: ${count} in ${windowDays} days against ${expected.toFixed(1)}, chance below 1 in ${oneIn.toLocaleString('en-US')}`;
 }
 
-function latestSpike(counts: readonly DayCount[], asOf: Day, { threshold, windowDays }: RecurrencePolicy): Judgement {
-  const days = counts.filter(({ on, count }) => count >= threshold && on > addDays(asOf, -windowDays)).sort((a, b) => (a.on < b.on ? 1 : -1));
-  const spike = days.find(({ on }) => isOneBadDay(windowShape(counts, addDays(on, windowDays - 1), 2 * windowDays - 1)));
+function latestSpike(counted: readonly DayCount[], counts: DaySeries, asOf: Day, { threshold, windowDays }: RecurrencePolicy): Judgement {
+  const days = counted.filter(({ on, count }) => count >= threshold && on > addDays(asOf, -windowDays)).sort((a, b) => (a.on < b.on ? 1 : -1));
+  const spike = days.find(({ on }) => isOneBadDay(counts.window(addDays(on, windowDays - 1), 2 * windowDays - 1)));
   return spike ? { outcome: 'spike', on: spike.on, count: spike.count } : { outcome: 'quiet' };
 }

@@ -24,6 +24,7 @@ export { MayTellOthers, type Projection } from './rebuilding.js';
 export { Rebuild, type RebuildProgress } from './rebuild.js';
 export { isTransient } from './retry-policy.js';
 export { runWork, sourceOf } from './run-work.js';
+export { SliceCombiner } from './slice-combiner.js';
 export { DISCARDED } from './stand-in.js';
 export { eventLogSchema } from './store/event-log.js';
 export { messagingMigrations } from './store/migrations.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchRun } from './loop-under-test.js';
-import { cpuSeconds, familyOf } from './processes.js';
+import { familySeconds } from './processes.js';
 
 const SETTLE_SECONDS = 15;
 
@@ -12,7 +12,7 @@ export async function benchIdle({ loop, seconds, say }: BenchRun): Promise<void>
     { name: 'postgres', pid: loop.postgres.pid },
     { name: 'kafka', pid: loop.kafka?.pid },
   ].flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }]));
-  const used = (): number[] => roots.map(({ pid }) => familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0));
+  const used = (): number[] => roots.map(({ pid }) => familySeconds(pid));
   await wait(SETTLE_SECONDS * 1_000);
   const before = used();
   const length = Math.max(seconds, 10);

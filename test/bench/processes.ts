@@ -4,12 +4,24 @@ const TICKS_PER_SECOND = 100;
 
 /** Seconds of CPU that a process has used so far (Linux, /proc). */
 export function cpuSeconds(pid: number): number {
+  const [user = 0, system = 0] = ticksOf(pid);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+/** Seconds of CPU that a process and all that it ever started have used so far (Linux, /proc). */
+export function familySeconds(pid: number): number {
+  const [, , endedUser = 0, endedSystem = 0] = ticksOf(pid);
+  return familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), (endedUser + endedSystem) / TICKS_PER_SECOND);
+}
+
+/** `utime`, `stime`, and both of the children that have ended (man 5 proc). */
+function ticksOf(pid: number): number[] {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return fields.slice(11, 15).map(Number);
 }
 
 /** A process and those that it started and that still live (Linux, /proc). */
-export function familyOf(pid: number): number[] {
+function familyOf(pid: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {

@@ -4,6 +4,7 @@ import {
   eventLogSchema,
   KafkaTransport,
   PostgresTransport,
+  REBUILD_SLICES,
   silentLog,
   SliceCombiner,
   type EventTransport,
@@ -17,18 +18,16 @@ import { STANDARD_RULES } from '../../services/improvement/src/domain/rules.js';
 import { hears } from '../../services/improvement/src/handlers/index.js';
 import { improvementDatabase } from '../../services/improvement/src/store/database.js';
 import type { BenchRun } from './loop-under-test.js';
-import { cpuSeconds, familyOf } from './processes.js';
+import { familySeconds } from './processes.js';
 import { companyLog } from './rebuild-events.js';
 
-const SLICE = 200;
-const TOGETHER = 800;
 const BATCH = 1_000;
 const TENTHS = 10;
 const SEED = 7;
 const AIM_MINUTES = 3;
 const REST = { leastMs: 0, mostMs: 0 };
 
-/** Builds improvement from nothing by reading a generated log from its beginning, in slices of 200: is the time per event flat? */
+/** Builds improvement from nothing by reading a generated log from its beginning, as a rebuild does: is the time per event flat? */
 export async function benchRebuild({ loop, events, say }: Pick<BenchRun, 'events' | 'say' | 'loop'>): Promise<void> {
   say(
     `\nRebuild of improvement from ${events.toLocaleString('en-US')} events (generated, seed ${SEED}) over ${loop.brokers ? 'Kafka' : 'the Postgres log'}`,
@@ -73,7 +72,7 @@ async function hearAll(
   loop: BenchRun['loop'],
   say: (line: string) => void,
 ): Promise<number> {
-  const combiner = new SliceCombiner((records, positions) => consumer.apply(records, positions), TOGETHER, REST);
+  const combiner = new SliceCombiner((records, positions) => consumer.apply(records, positions), REBUILD_SLICES.together, REST);
   const spent = (): Spent => ({
     seconds: performance.now() / 1_000,
     node: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
@@ -86,7 +85,7 @@ async function hearAll(
   const subscription = await transport.subscribe({
     group: `rebuild-${randomBytes(4).toString('hex')}`,
     topics: consumer.topics,
-    sliceSize: SLICE,
+    sliceSize: REBUILD_SLICES.ofPartition,
     onSlice: async (records, position) => {
       last ??= first ??= spent();
       await combiner.add(records, position);
@@ -114,7 +113,7 @@ interface Spent {
 }
 
 function postgresSeconds({ postgres: { pid } }: BenchRun['loop']): number {
-  return pid === undefined ? 0 : familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), 0);
+  return pid === undefined ? 0 : familySeconds(pid);
 }
 
 function figures(from: Spent, to: Spent, events: number): string {

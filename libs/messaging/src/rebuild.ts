@@ -14,8 +14,8 @@ export interface RebuildProgress {
   total: number;
 }
 
-const SLICE_SIZE = 200;
-const TRANSACTION_SIZE = 800;
+/** Records of one partition at a time, and of all in one transaction: nobody waits for a single one, so they may be many. */
+export const REBUILD_SLICES = { ofPartition: 200, together: 1_600 };
 const LOOK_EVERY_MS = 250;
 
 /**
@@ -36,7 +36,10 @@ export class Rebuild {
     log: MessagingLog,
   ) {
     this.consumer = new Consumer(db, rebuildersOf(projection), log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
-    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE, { leastMs: 0, mostMs: 0 });
+    this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), REBUILD_SLICES.together, {
+      leastMs: 0,
+      mostMs: 0,
+    });
   }
 
   /** Runs until the projection is whole, or until `signal`; answers whether it is. Throws when another projection of the service is unfinished. */
@@ -54,7 +57,7 @@ export class Rebuild {
     const subscription = await this.transport.subscribe({
       group,
       topics,
-      sliceSize: SLICE_SIZE,
+      sliceSize: REBUILD_SLICES.ofPartition,
       onSlice: (records, position) => this.combiner.add(records, position),
       onFatal: (error) => {
         throw error;

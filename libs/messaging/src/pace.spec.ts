@@ -4,16 +4,19 @@ import { Pace } from './pace.js';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-/** Milliseconds from the beginning of a round of this length to the beginning of the next. */
-async function spaceAfter(lengthMs: number, isFull: boolean): Promise<number> {
+/** Milliseconds from the beginning of the last of these rounds to the beginning of the next. */
+async function spaceAfter(lengthsMs: readonly number[], isFull = false): Promise<number> {
   const pace = new Pace({ leastMs: 20, mostMs: 120 });
+  let began = 0;
   await pace.begin();
-  const began = performance.now();
-  jest.advanceTimersByTime(lengthMs);
-  pace.end(isFull);
-  const next = pace.begin();
-  await jest.runAllTimersAsync();
-  await next;
+  for (const lengthMs of lengthsMs) {
+    began = performance.now();
+    jest.advanceTimersByTime(lengthMs);
+    pace.end(isFull);
+    const next = pace.begin();
+    await jest.runAllTimersAsync();
+    await next;
+  }
   return performance.now() - began;
 }
 
@@ -23,7 +26,12 @@ it.each([
   ['one of double that length four times as long', 16, 96],
   ['an endless one the most', 60, 120],
 ])('rests after %s', async (_, lengthMs, space) => {
-  expect(await spaceAfter(lengthMs, false)).toBe(space);
+  expect(await spaceAfter([lengthMs, lengthMs])).toBe(space);
 });
 
-it('does not rest after a full round', async () => expect(await spaceAfter(10, true)).toBe(10));
+it('takes one long round among short ones for a hiccup', async () => {
+  expect(await spaceAfter([2, 18])).toBe(20);
+  expect(await spaceAfter([1, 36, 1])).toBe(20);
+});
+
+it('does not rest after a full round', async () => expect(await spaceAfter([10, 10], true)).toBe(10));

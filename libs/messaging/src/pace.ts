@@ -20,6 +20,7 @@ const ORDINARY_MS = 8;
 export class Pace {
   private began = 0;
   private next = 0;
+  private lengthBefore = 0;
 
   constructor(private readonly options: PaceOptions = PACE_DEFAULTS) {}
 
@@ -33,7 +34,10 @@ export class Pace {
   /** Ends a round; after a full one there is a backlog, and the next may begin at once. */
   end(isFull: boolean): void {
     const { leastMs, mostMs } = this.options;
-    const length = performance.now() - this.began;
+    const now = performance.now();
+    // The geometric mean of two: one long round alone is a hiccup, of the disk or of the collector of garbage.
+    const length = Math.sqrt((now - this.began) * this.lengthBefore);
+    this.lengthBefore = now - this.began;
     const space = Math.min(Math.max(length * ROUND_AND_REST * Math.max(1, length / ORDINARY_MS), leastMs), mostMs);
     this.next = isFull ? 0 : this.began + space;
   }

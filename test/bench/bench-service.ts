@@ -18,6 +18,8 @@ class Effect1800000000000 implements MigrationInterface {
 
 const effectDatabase: ServiceDatabase = { schema: 'bench', tables: [], migrations: [...messagingMigrations, Effect1800000000000] };
 const PASSWORD = 'bench';
+// So many that each of the few partitions gets one, but for a chance of a billionth.
+const MARKERS = 100;
 
 /** The smallest service that emits events and hears them again: one row of effect each. */
 export interface BenchService {
@@ -28,6 +30,8 @@ export interface BenchService {
   transport(kind: 'kafka' | 'postgres'): Promise<EventTransport>;
   /** Commits one event per key in one transaction. */
   emit(keys: readonly string[]): Promise<void>;
+  /** Resolves when everything that was emitted before has been heard, whatever partition it is in. */
+  heardAll(): Promise<void>;
   /** Forgets effects, inbox and outbox. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +49,11 @@ export async function benchService(adminUrl: string, brokers: string | undefined
   const db = dataSourceFor(effectDatabase, { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 10, DATABASE_STATEMENT_TIMEOUT_MS: 10_000 });
   await db.initialize();
   await migrate(db);
+  const emit = (keys: readonly string[]): Promise<void> =>
+    runWork(db, { actor: 'bench' }, (work) => {
+      for (const complaintId of keys) work.emit(ComplaintAcknowledged({ complaintId, channel: 'app', acknowledgedAt: work.now.toISOString() }));
+      return Promise.resolve();
+    });
   return {
     db,
     handler: (heard = () => undefined) =>
@@ -61,11 +70,16 @@ export async function benchService(adminUrl: string, brokers: string | undefined
       await transport.ensureTopics(TOPICS, TOPIC_PARTITIONS);
       return transport;
     },
-    emit: (keys) =>
-      runWork(db, { actor: 'bench' }, (work) => {
-        for (const complaintId of keys) work.emit(ComplaintAcknowledged({ complaintId, channel: 'app', acknowledgedAt: work.now.toISOString() }));
-        return Promise.resolve();
-      }),
+    emit,
+    heardAll: async () => {
+      const markers = Array.from({ length: MARKERS }, () => uuidv7());
+      await emit(markers);
+      for (;;) {
+        const [{ heard }]: [{ heard: number }] = await db.query('select count(*)::int as heard from effect where key = any($1)', [markers]);
+        if (heard === MARKERS) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
     clear: async () => {
       await db.query('truncate effect, inbox, outbox');
     },

@@ -12,6 +12,10 @@ export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 250 };
 const ROUND_AND_REST = 3;
 // Longer than this many milliseconds a round takes where others want the processor: then the space grows with the square of its length.
 const ORDINARY_MS = 8;
+// How much the last round says about the usual length, a geometric mean that forgets: a few long ones in a row are load, one or two are
+// a hiccup of the disk or of the collector of garbage.
+const NEWS = 0.3;
+const SHORTEST_MS = 1;
 
 /**
  * Spaces rounds of work so that under load they grow instead of multiplying. On an idle machine a round is short, and so is the
@@ -20,7 +24,7 @@ const ORDINARY_MS = 8;
 export class Pace {
   private began = 0;
   private next = 0;
-  private lengthBefore = 0;
+  private usual = SHORTEST_MS;
 
   constructor(private readonly options: PaceOptions = PACE_DEFAULTS) {}
 
@@ -31,14 +35,13 @@ export class Pace {
     this.began = performance.now();
   }
 
-  /** Ends a round; after a full one there is a backlog, and the next may begin at once. */
+  /** Ends a round; after a full one there is a backlog, and the next may begin at once: its length tells nothing of the load. */
   end(isFull: boolean): void {
+    this.next = 0;
+    if (isFull) return;
     const { leastMs, mostMs } = this.options;
-    const now = performance.now();
-    // The geometric mean of two: one long round alone is a hiccup, of the disk or of the collector of garbage.
-    const length = Math.sqrt((now - this.began) * this.lengthBefore);
-    this.lengthBefore = now - this.began;
-    const space = Math.min(Math.max(length * ROUND_AND_REST * Math.max(1, length / ORDINARY_MS), leastMs), mostMs);
-    this.next = isFull ? 0 : this.began + space;
+    this.usual = this.usual ** (1 - NEWS) * Math.max(performance.now() - this.began, SHORTEST_MS) ** NEWS;
+    const space = this.usual * ROUND_AND_REST * Math.max(1, this.usual / ORDINARY_MS);
+    this.next = this.began + Math.min(Math.max(space, leastMs), mostMs);
   }
 }

@@ -48,26 +48,36 @@ export async function clientOf(runner: QueryRunner): Promise<PgClient> {
 }
 
 const gathering = new WeakSet<PgClient>();
+const firstErrors = new WeakMap<PgClient, unknown>();
 
 /** A packet costs both sides more than a small statement does: connections are in pg's pipeline mode, so statements need not wait. */
 function gather(client: PgClient): void {
   gathering.add(client);
   const stream = client.connection?.stream;
-  if (!stream) return;
   const query = client.query.bind(client) as (...words: unknown[]) => unknown;
   let isCorked = false;
   const send = (): void => {
     isCorked = false;
-    stream.uncork();
+    stream?.uncork();
   };
   client.query = ((...words: unknown[]) => {
-    if (!isCorked) {
+    if (stream && !isCorked) {
       isCorked = true;
       stream.cork();
       setImmediate(send);
     }
-    return query(...words);
+    const answer = query(...words);
+    if (answer instanceof Promise) answer.catch((error: unknown) => void (firstErrors.has(client) || firstErrors.set(client, error)));
+    return answer;
   }) as PgClient['query'];
+}
+
+/**
+ * What made a transaction fail. Statements travel together, and whoever awaits one of the later ones may hear sooner that the
+ * transaction is aborted (25P02) than why.
+ */
+function whyItFailed(client: PgClient, error: unknown): unknown {
+  return (error as { code?: unknown } | undefined)?.code === '25P02' ? (firstErrors.get(client) ?? error) : error;
 }
 
 /** What `inTransaction` commits: a result, and the statements that belong at the very end. */
@@ -85,6 +95,7 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
   const runner = db.createQueryRunner();
   try {
     const client = await clientOf(runner);
+    firstErrors.delete(client);
     const began = client.query('begin');
     began.catch(() => undefined); // awaited later; must not count as unhandled meanwhile
     const flag = runner as { isTransactionActive: boolean };
@@ -96,7 +107,7 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
       return result;
     } catch (error) {
       await client.query('rollback').catch(() => undefined); // the first error tells more
-      throw error;
+      throw whyItFailed(client, error);
     } finally {
       flag.isTransactionActive = false;
     }

@@ -20,11 +20,11 @@ const CLOCK_SKEW_MS = 5_000;
 export function callerOf(principal: Principal, request: FastifyRequest, reply: FastifyReply): CallerType {
   const isImporter = principal.roles.includes('importer');
   const caller: CallerType = {
-    ...principal,
     actor: principal.subject,
     isImporter,
     correlationId: request.id,
     traceparent: traceOf(request).traceparent,
+    ...principal,
   };
   const effectiveAt = request.headers['effective-at'];
   if (effectiveAt !== undefined) caller.now = momentOf(effectiveAt, isImporter);

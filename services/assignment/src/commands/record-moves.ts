@@ -40,14 +40,14 @@ type Loose<Contract extends (data: never) => unknown> = Parameters<Contract>[0];
 
 function complaintAssigned(assignment: Assignment, agent?: Agent) {
   return ComplaintAssigned({
-    ...onTheWire(assignment),
     agentSubject: agent?.subject,
     assignedAt: assignment.assignedAt?.toISOString(),
+    ...onTheWire(assignment),
   } as Loose<typeof ComplaintAssigned>);
 }
 
 function complaintQueued(assignment: Assignment) {
-  return ComplaintQueued({ ...onTheWire(assignment), reason: assignment.queueReason, queuedAt: assignment.queuedAt?.toISOString() } as Loose<
+  return ComplaintQueued({ reason: assignment.queueReason, queuedAt: assignment.queuedAt?.toISOString(), ...onTheWire(assignment) } as Loose<
     typeof ComplaintQueued
   >);
 }

@@ -58,7 +58,6 @@ export function startAssignment(
 ): Assignment {
   const dueAt = answerDueAt(at, facts.priority, policy);
   return {
-    ...facts,
     id,
     complaintId,
     cycle,
@@ -78,6 +77,7 @@ export function startAssignment(
     escalationLevel: 0,
     nextEscalationAt: facts.historical ? null : dueAt,
     version: 1,
+    ...facts, // last: what follows a leading spread V8 adds one by one, which costs as much as storing it
   };
 }
 

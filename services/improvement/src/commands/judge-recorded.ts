@@ -102,7 +102,7 @@ export async function openWhatRecurs(
     if (!suspicion || opened.has(keyOf(record))) continue;
     const { asOf, evidence } = suspicion;
     const { company = [], companySince = asOf } = companies.find((one) => one.asOf === asOf) ?? {};
-    const judgement = judgeRecurrence({ ...evidence, company, companySince }, asOf, TIME, rules.recurrence);
+    const judgement = judgeRecurrence({ company, companySince, ...evidence }, asOf, TIME, rules.recurrence);
     if (judgement.outcome !== 'recurring') continue;
     await openProblemFor(work, record, { asOf, at: record.recordedAt }, judgement.reason, rules);
     opened.add(keyOf(record));

@@ -40,7 +40,7 @@ function addTo(changes: Map<string, TallyChange>, fact: ComplaintFact, sign: 1 |
 function contributions(fact: ComplaintFact): TallyChange[] {
   const { kind, language, registeredAt, closedAt, withdrawnAt } = fact;
   if (!kind || !language || !registeredAt) return [];
-  const nothing = { kind, language, received: 0, closed: 0, withdrawn: 0, causes: 0 };
+  const nothing = { week: '', kind, language, received: 0, closed: 0, withdrawn: 0, causes: 0 };
   const parts: TallyChange[] = [{ ...nothing, week: weekOf(registeredAt), received: 1 }];
   const now = standing(fact);
   if (now === 'closed' && closedAt) parts.push({ ...nothing, week: weekOf(closedAt), closed: 1, causes: fact.hasCause ? 1 : 0 });

@@ -37,7 +37,7 @@ export function growth(counts: DaySeries, to: Day, policy: GrowthPolicy): Growth
   const tried = windows.map((window) => {
     // Complaints come in clumps: with phi complaints a clump, only a phi-th part of the counts is independent evidence.
     const chance = gammaPoissonAtLeast(window.count / phi, PRIOR_SHAPE + base / phi, policy.baseDays, window.windowDays);
-    return { ...window, chance };
+    return { chance, ...window };
   });
   const best = tried.reduce((a, b) => (b.chance < a.chance ? b : a));
   return best.chance <= policy.tailProbability && best.count > best.expected ? best : undefined;

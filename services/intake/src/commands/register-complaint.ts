@@ -117,11 +117,11 @@ function announce(work: Work, complaint: Complaint): void {
   const { id: complaintId, kind, channel, product, language, priority, historical, ruleVersion } = complaint;
   work.emit(
     ComplaintRegistered({
-      ...{ complaintId, kind, channel, product, language, priority, historical, ruleVersion },
       needsCare: complaint.needsCare.length > 0,
       occurredAt: complaint.occurredAt.toISOString(),
       registeredAt: complaint.registeredAt.toISOString(),
       acknowledgedAt: complaint.acknowledgedAt?.toISOString(),
+      ...{ complaintId, kind, channel, product, language, priority, historical, ruleVersion },
     }),
   );
 }

@@ -63,11 +63,11 @@ export class ComplaintsController {
     const byStaff = caller.roles.length > 0;
     if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
     const input: RegisterComplaint = {
-      ...told,
       contact: customer,
       assessment: { severity, impact, urgency },
       recordedBy: byStaff ? caller.subject : null,
       historical: caller.now !== undefined,
+      ...told,
     };
     const create: Creating<RegisteredReply> = async (lastly) => {
       const { complaint } = await this.registering.run(caller, input, ({ complaint, isNew }) => {
@@ -76,7 +76,7 @@ export class ComplaintsController {
       });
       return registeredReply(complaint);
     };
-    return createOnceBy(this.db, caller, create, { complete: (answer) => ({ ...answer, trackingToken: this.tokenFor(answer.complaintId) }) });
+    return createOnceBy(this.db, caller, create, { complete: (answer) => ({ trackingToken: this.tokenFor(answer.complaintId), ...answer }) });
   }
 
   @Get()
@@ -142,10 +142,11 @@ function registeredReply({
   acknowledgedAt,
 }: Complaint): RegisteredReply {
   return {
-    ...{ complaintId: id, reference, kind, status, priority, ruleVersion },
+    complaintId: id,
     occurredAt: occurredAt.toISOString(),
     registeredAt: registeredAt.toISOString(),
     acknowledgedAt: acknowledgedAt?.toISOString() ?? null,
+    ...{ reference, kind, status, priority, ruleVersion },
   };
 }
 

@@ -88,7 +88,7 @@ function customerInsertion(complaints: readonly NewComplaint[]): Statement[] {
 }
 
 function toRow({ complaint, contact: { email, phone }, trackingHash }: NewComplaint) {
-  return { ...complaint, email, phone, trackingHash: `\\x${trackingHash.toString('hex')}` };
+  return { email, phone, trackingHash: `\\x${trackingHash.toString('hex')}`, ...complaint };
 }
 
 /** Whoever can be reached, once: the same address twice among these is the same person. */

@@ -11,7 +11,7 @@ export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 250 };
 // A round is followed by a rest of twice its length: the work takes a third of the time, and what gathers meanwhile shares the next round.
 const ROUND_AND_REST = 3;
 // Longer than this many milliseconds a round takes where others want the processor: then the space grows with the square of its length.
-const ORDINARY_MS = 8;
+const ORDINARY_MS = 4;
 // How much the last round says about the usual length, a geometric mean that forgets: a few long ones in a row are load, one or two are
 // a hiccup of the disk or of the collector of garbage.
 const NEWS = 0.3;

@@ -6,6 +6,7 @@ import { KafkaPublisher } from './kafka-publisher.js';
 import { UnknownTopics } from './kafka-refusals.js';
 import { askVersions, versionFault } from './kafka-versions.js';
 import { stopIdleTimer } from './kafkajs-idle-timer.js';
+import { writeRecordsInOneGo } from './kafkajs-records.js';
 import type { EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface KafkaOptions {
@@ -33,6 +34,7 @@ export class KafkaTransport implements EventTransport {
     private readonly log: MessagingLog,
   ) {
     stopIdleTimer();
+    writeRecordsInOneGo();
     this.config = { clientId: options.clientId, brokers: [...options.brokers], connectionTimeout: 3_000, requestTimeout: 15_000 };
     this.kafka = new Kafka({
       ...this.config,

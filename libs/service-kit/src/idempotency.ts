@@ -1,6 +1,6 @@
 import { runWork, type Statement, type Work } from '#libs/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { exchangeOf } from './auth/caller.js';
 import type { Caller } from './auth/principal.js';
@@ -71,10 +71,8 @@ export async function createOnceBy<T>(
 
 function claimOf(caller: Caller, key: string, request: FastifyRequest): Claim {
   const path = request.url.split('?', 1)[0]!;
-  const hash = createHash('sha256')
-    .update(`${path}\n${JSON.stringify(request.body ?? null)}`)
-    .digest('base64url');
-  return { scope: `${caller.subject} ${request.method} ${request.routeOptions.url}`, key, hash };
+  const requestHash = hash('sha256', `${path}\n${JSON.stringify(request.body ?? null)}`, 'base64url');
+  return { scope: `${caller.subject} ${request.method} ${request.routeOptions.url}`, key, hash: requestHash };
 }
 
 /** The statement that keeps the answer; it fails when another request with this key was first, and ours is rolled back. */

@@ -37,6 +37,8 @@ export interface TrackingPolicy {
 export interface Registered {
   complaint: Complaint;
   isNew: boolean;
+  /** Of a new one: what is stored is only its hash. */
+  trackingToken?: string;
 }
 
 /**
@@ -52,25 +54,25 @@ export async function registerComplaints(
   const drafts = shares.map(({ work, input }) => ({ work, ...draft(work, input, tracking) }));
   if (drafts.length > 1) {
     for (const statement of insertions(drafts, tracking.days)) drafts[0]!.work.store(statement);
-    return drafts.map(({ work, complaint }) => {
+    return drafts.map(({ work, complaint, trackingToken }) => {
       announce(work, complaint);
-      return { complaint, isNew: true };
+      return { complaint, isNew: true, trackingToken };
     });
   }
   const stored = await insertComplaints(tx, drafts, tracking.days);
   const registered: Registered[] = [];
-  for (const { work, complaint } of drafts) {
+  for (const { work, complaint, trackingToken } of drafts) {
     const isNew = stored.has(complaint.id);
     if (isNew) announce(work, complaint);
-    registered.push({ complaint: isNew ? complaint : await knownComplaint(tx, complaint), isNew });
+    registered.push(isNew ? { complaint, isNew, trackingToken } : { complaint: await knownComplaint(tx, complaint), isNew });
   }
   return registered;
 }
 
-function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy): NewComplaint {
+function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy): NewComplaint & { trackingToken: string } {
   const complaint = acknowledge(register(work, input), work.now);
-  const trackingHash = hashOfToken(trackingTokenFor(complaint.id, secret));
-  return { complaint, contact: input.contact, newCustomerId: work.newId(), trackingHash };
+  const trackingToken = trackingTokenFor(complaint.id, secret);
+  return { complaint, contact: input.contact, newCustomerId: work.newId(), trackingToken, trackingHash: hashOfToken(trackingToken) };
 }
 
 async function knownComplaint(tx: EntityManager, { channel, externalId }: Complaint): Promise<Complaint> {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /**
  * The customer's key to one complaint: 128 bits, derived from a secret so that a repeated request can answer it again
@@ -10,5 +10,5 @@ export function trackingTokenFor(complaintId: string, secret: string): string {
 
 /** What is stored of a tracking token, and what it is looked up by. */
 export function hashOfToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

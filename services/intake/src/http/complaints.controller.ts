@@ -69,14 +69,18 @@ export class ComplaintsController {
       historical: caller.now !== undefined,
       ...told,
     };
+    let fresh: string | undefined;
     const create: Creating<RegisteredReply> = async (lastly) => {
-      const { complaint } = await this.registering.run(caller, input, ({ complaint, isNew }) => {
+      const { complaint, trackingToken } = await this.registering.run(caller, input, ({ complaint, isNew }) => {
         if (!isNew) reply.status(200);
         return lastly(registeredReply(complaint));
       });
+      fresh = trackingToken;
       return registeredReply(complaint);
     };
-    return createOnceBy(this.db, caller, create, { complete: (answer) => ({ trackingToken: this.tokenFor(answer.complaintId), ...answer }) });
+    return createOnceBy(this.db, caller, create, {
+      complete: (answer) => ({ trackingToken: fresh ?? this.tokenFor(answer.complaintId), ...answer }),
+    });
   }
 
   @Get()

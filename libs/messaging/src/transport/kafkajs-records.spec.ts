@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
-import { ENCODER_MODULE, RECORD_MODULE, recordWriter, type RecordToWrite, type Written } from './kafkajs-records.js';
+import { ENCODER_MODULE, RECORD_MODULE, recordWriter, writeRecordsInOneGo, type RecordToWrite, type Written } from './kafkajs-records.js';
 
 const require = createRequire(__filename);
 const original = require(RECORD_MODULE) as (record: RecordToWrite) => Written & { buffer: Buffer };
@@ -40,4 +40,12 @@ it('is what kafkajs takes for a part of a request', () => {
   const { buf } = write({ key: 'k', value: 'v' });
   expect(Buffer.isBuffer(buf)).toBe(true);
   expect(write({ key: 'k', value: 'v' })).toBeInstanceOf(encoder as unknown as new () => object);
+});
+
+it('is in its place before the first request is encoded, however often a transport is made', () => {
+  writeRecordsInOneGo();
+  const inPlace = require(RECORD_MODULE) as () => unknown;
+  expect(inPlace).not.toBe(original);
+  writeRecordsInOneGo();
+  expect(require(RECORD_MODULE)).toBe(inPlace);
 });

@@ -24,6 +24,8 @@ const MARKERS = 100;
 /** The smallest service that emits events and hears them again: one row of effect each. */
 export interface BenchService {
   db: DataSource;
+  /** Where its database is, with its role. */
+  databaseUrl: string;
   /** Hears what `emit` sent; `heard` is told the keys of each slice that is being applied. */
   handler(heard?: (keys: readonly string[]) => void): EventHandler;
   /** A transport of its own, with its topics. */
@@ -56,6 +58,7 @@ export async function benchService(adminUrl: string, brokers: string | undefined
     });
   return {
     db,
+    databaseUrl: url.href,
     handler: (heard = () => undefined) =>
       handlesTogether([ComplaintAcknowledged], 'bench.note-effect', async (tx, slice) => {
         heard(slice.map(({ event }) => event.key));

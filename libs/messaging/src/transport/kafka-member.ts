@@ -3,6 +3,7 @@ import { withDeadline } from '../deadline.js';
 import { nameOf } from '../delivery.js';
 import type { MessagingLog } from '../log.js';
 import { KafkaOffsets } from './kafka-offsets.js';
+import { textIn } from './kafkajs-record-reader.js';
 import { isStarved, Overload } from './overload.js';
 import { textOf } from './raw-bytes.js';
 import type { ReceivedRecord, SubscriptionRequest } from './transport.js';
@@ -107,7 +108,10 @@ function byTopic(offsets: readonly TopicPartitionOffset[]): TopicOffsets[] {
   return topics.map((topic) => ({ topic, partitions: offsets.filter((one) => one.topic === topic) }));
 }
 
-function received(topic: string, partition: number, { key, value, headers, offset }: KafkaMessage): ReceivedRecord {
+function received(topic: string, partition: number, message: KafkaMessage): ReceivedRecord {
+  const plain = textIn(message);
+  if (plain) return { topic, partition, offset: message.offset, ...plain };
+  const { key, value, headers, offset } = message;
   const text = textOf({ key: bytesIn(key), value: bytesIn(value), headers: bytesOfAll(headers ?? {}) });
   const record = { topic, partition, offset, key: text.key, value: text.value, headers: text.headers };
   return text.raw ? { ...record, raw: text.raw } : record;

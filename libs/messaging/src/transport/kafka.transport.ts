@@ -6,7 +6,8 @@ import { KafkaPublisher } from './kafka-publisher.js';
 import { UnknownTopics } from './kafka-refusals.js';
 import { askVersions, versionFault } from './kafka-versions.js';
 import { stopIdleTimer } from './kafkajs-idle-timer.js';
-import { writeRecordsInOneGo } from './kafkajs-records.js';
+import { readRecordsWhenAsked } from './kafkajs-record-reader.js';
+import { writeRecordsInOneGo } from './kafkajs-record-writer.js';
 import type { EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface KafkaOptions {
@@ -35,6 +36,7 @@ export class KafkaTransport implements EventTransport {
   ) {
     stopIdleTimer();
     writeRecordsInOneGo();
+    readRecordsWhenAsked();
     this.config = { clientId: options.clientId, brokers: [...options.brokers], connectionTimeout: 3_000, requestTimeout: 15_000 };
     this.kafka = new Kafka({
       ...this.config,

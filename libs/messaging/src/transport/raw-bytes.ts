@@ -17,6 +17,11 @@ export interface RecordText {
 // What is no UTF-8 is read as U+FFFD: text without it says all that its bytes say. A header of that name would become a prototype.
 const DOUBTFUL = /[\0\uFFFD]|^__proto__$/;
 
+/** Must bytes that were read as this text be looked at again? */
+export function isDoubtful(text: string): boolean {
+  return DOUBTFUL.test(text);
+}
+
 /** Reads a record's bytes as text; keeps the bytes beside it when they are not UTF-8 or hold what a database cannot keep as text (NUL). */
 export function textOf(bytes: RawBytes): RecordText & { raw?: RawBytes } {
   return plainTextOf(bytes) ?? carefulTextOf(bytes);
@@ -26,11 +31,11 @@ export function textOf(bytes: RawBytes): RecordText & { raw?: RawBytes } {
 function plainTextOf(bytes: RawBytes): RecordText | undefined {
   const key = bytes.key.toString();
   const value = bytes.value.toString();
-  if (DOUBTFUL.test(key) || DOUBTFUL.test(value)) return undefined;
+  if (isDoubtful(key) || isDoubtful(value)) return undefined;
   const headers: Record<string, string> = {};
   for (const name of Object.keys(bytes.headers)) {
     const text = bytes.headers[name]!.toString();
-    if (DOUBTFUL.test(text) || DOUBTFUL.test(name)) return undefined;
+    if (isDoubtful(text) || isDoubtful(name)) return undefined;
     headers[name] = text;
   }
   return { key, value, headers };

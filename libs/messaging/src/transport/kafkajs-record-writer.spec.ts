@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
-import { ENCODER_MODULE, RECORD_MODULE, recordWriter, writeRecordsInOneGo, type RecordToWrite, type Written } from './kafkajs-records.js';
+import { ENCODER_MODULE, RECORD_MODULE, recordWriter, writeRecordsInOneGo, type RecordToWrite, type Written } from './kafkajs-record-writer.js';
 
 const require = createRequire(__filename);
 const original = require(RECORD_MODULE) as (record: RecordToWrite) => Written & { buffer: Buffer };

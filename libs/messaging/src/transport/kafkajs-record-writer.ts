@@ -26,7 +26,7 @@ const LONGEST_VARINT = 5;
 /**
  * kafkajs 2.2.4 allocates and copies a buffer for every header of every record, so that encoding an event cost as much as all the
  * rest of its way through a service. This writes records of plain texts into one buffer, byte for byte the same, and leaves
- * all others to the original. Call it before the first record is sent. `kafkajs-records.spec.ts` compares the bytes.
+ * all others to the original. Call it before the first record is sent. `kafkajs-record-writer.spec.ts` compares the bytes.
  */
 export function writeRecordsInOneGo(): void {
   const require = createRequire(import.meta.url);

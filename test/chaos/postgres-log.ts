@@ -15,7 +15,9 @@ export class PostgresLog implements LogOfRun {
   async read(): Promise<RawRecord[]> {
     const { rows } = await this.asAdmin((client) =>
       client.query<RawRecord>(
-        `select topic, part::int as partition, pos::int as offset, key, value, headers, (extract(epoch from appended_at) * 1000)::float8 as at
+        `select topic, part::int as partition, pos::int as offset, key, value,
+           case when sequence is null then headers::jsonb else headers::jsonb || jsonb_build_object('ce_sequence', sequence::text) end as headers,
+           (extract(epoch from appended_at) * 1000)::float8 as at
          from event_log.log order by topic, part, pos`,
       ),
     );

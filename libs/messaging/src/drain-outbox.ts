@@ -8,8 +8,8 @@ export interface Drain {
   /** Rows of each part a round. */
   limit: number;
   lowWater: LowWater;
-  /** Carries up to `limit` rows of each part, of those after the given marks. */
-  carry: (parts: readonly number[], after: readonly number[]) => Promise<Carried>;
+  /** Carries up to `limit` rows of each part, of those after the given marks; the round before may have left some. */
+  carry: (parts: readonly number[], after: readonly number[], isBacklog: boolean) => Promise<Carried>;
   openTransactions: (since: string | undefined) => Promise<OpenTransactions>;
   /** Milliseconds of any fixed origin. */
   now: () => number;
@@ -17,12 +17,13 @@ export interface Drain {
 
 /** Carries round after round until one comes back short, then lets the low-water mark follow. */
 export async function drainOutbox({ parts, limit, lowWater, carry, openTransactions, now }: Drain): Promise<void> {
-  for (let mayBeMore = true; mayBeMore;) {
+  for (let isBacklog = false, isDone = false; !isDone;) {
     const led = parts();
     if (led.length === 0) return;
-    const { rows, lastSeqs } = await carry(led, lowWater.after(led, now()));
-    mayBeMore = rows >= limit;
-    lowWater.passed(lastSeqs, led, !mayBeMore);
+    const { rows, lastSeqs } = await carry(led, lowWater.after(led, now()), isBacklog);
+    isBacklog = rows >= limit;
+    isDone = !isBacklog;
+    lowWater.passed(lastSeqs, led, isDone);
     await lowWater.look(now(), openTransactions);
   }
 }

@@ -33,14 +33,14 @@ const APPEND_ONE_KEY = `
   )
   insert into outbox (relay_part, event_id, topic, key, sequence, type, headers, payload)
   select $8::smallint, e.event_id, e.topic, $3, head.last_sequence - $7 + e.ord, e.type, e.headers, e.payload
-  from head cross join unnest($1::uuid[], $2::text[], $4::text[], $5::jsonb[], $6::text[])
+  from head cross join unnest($1::uuid[], $2::text[], $4::text[], $5::json[], $6::text[])
     with ordinality as e(event_id, topic, type, headers, payload, ord)
   order by e.ord`;
 
 // Several keys: their head rows are locked in key order before any outbox row gets its seq: per key, seq follows sequence, whoever commits first.
 const APPEND = `
   with event as materialized (
-    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::smallint[])
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::json[], $6::text[], $7::smallint[])
       with ordinality as e(event_id, topic, key, type, headers, payload, relay_part, ord)
   ), head as (
     insert into aggregate_head as h (aggregate_id, last_sequence)

@@ -41,7 +41,7 @@ const PARK = `
     ), d.handler, d.key, d.event_id, d.type, d.source, d.sequence, d.topic, d.partition, d.record_offset, d.headers, d.payload, d.reason, d.error,
     d.attempts, now() + case when d.attempts > 0 then interval '1 second' else interval '0' end
   from (
-    select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::int[], $9::text[], $10::jsonb[],
+    select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::int[], $9::text[], $10::json[],
       $11::text[], $12::text[], $13::text[], $14::int[]) with ordinality
       as d(handler, key, event_id, type, source, sequence, topic, partition, record_offset, headers, payload, reason, error, attempts, ord)
     order by ord

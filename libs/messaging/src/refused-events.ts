@@ -57,7 +57,7 @@ const KEEP = `insert into outbox_discarded (event_id, key, sequence, topic, type
   select event_id, key, sequence, topic, type, headers, payload, reason, created_at from outbox_parked where id = any($1::bigint[])`;
 
 const REPLACE = `update outbox_parked p set event_id = s.event_id, type = $5, headers = s.headers, payload = s.payload, state = 'due', reason = null, attempts = 0
-  from unnest($1::bigint[], $2::uuid[], $3::jsonb[], $4::text[]) as s(id, event_id, headers, payload) where p.id = s.id`;
+  from unnest($1::bigint[], $2::uuid[], $3::json[], $4::text[]) as s(id, event_id, headers, payload) where p.id = s.id`;
 
 interface Chosen extends Refused {
   id: number;
@@ -83,7 +83,7 @@ export class RefusedEvents {
   /** One of them with all that was to be sent; undefined when it is sent or given up meanwhile. */
   async show(id: number): Promise<RefusedEventInFull | undefined> {
     const [found]: RefusedEventInFull[] = await this.db.query(
-      `select ${COLUMNS}, p.headers || jsonb_build_object('ce_sequence', p.sequence::text) as headers, p.payload as value
+      `select ${COLUMNS}, p.headers::jsonb || jsonb_build_object('ce_sequence', p.sequence::text) as headers, p.payload as value
        from outbox_parked p where p.id = $1`,
       [id],
     );

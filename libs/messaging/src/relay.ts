@@ -1,17 +1,18 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { carryInHalves } from './carry-backlog.js';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
 import { drainOutbox } from './drain-outbox.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';
 import { relayFigures } from './metrics.js';
-import { StoredOutboxQueue } from './outbox-queue.js';
+import { StoredOutboxQueue, type OutboxQueue } from './outbox-queue.js';
 import { Pace } from './pace.js';
 import { RelayControl } from './relay-control.js';
 import { delayFor } from './retry-policy.js';
 import { sourceOf } from './run-work.js';
 import { Sender } from './sender.js';
-import type { EventTransport } from './transport/transport.js';
+import type { Carried, EventTransport } from './transport/transport.js';
 import { onWakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -115,13 +116,21 @@ export class Relay {
         parts: () => this.control.parts(),
         limit,
         lowWater: this.lowWater,
-        carry: (parts, after) => this.transport.carry?.(runner, parts, limit, after) ?? this.sender.carry(queue, parts, limit, after),
+        carry: (parts, after, isBacklog) => this.carry(runner, queue, parts, after, isBacklog),
         openTransactions: (since) => queue.openTransactions(since),
         now: () => performance.now(),
       });
     } finally {
       await runner.release();
     }
+  }
+
+  private carry(runner: QueryRunner, queue: OutboxQueue, parts: readonly number[], after: readonly number[], isBacklog: boolean): Promise<Carried> {
+    const { transport, db } = this;
+    const { batchSize: limit } = this.options;
+    if (!transport.carry) return this.sender.carry(queue, parts, limit, after);
+    if (!isBacklog || parts.length < 2) return transport.carry(runner, parts, limit, after);
+    return carryInHalves(db, runner, parts, after, (on, half, from) => transport.carry!(on, half, limit, from));
   }
 
   private async carryDue(runner: QueryRunner, queue: StoredOutboxQueue): Promise<void> {

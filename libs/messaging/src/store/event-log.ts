@@ -8,6 +8,7 @@ export function eventLogSchema(roles: readonly string[]): string {
     create schema if not exists event_log;
     revoke all on schema event_log from public;
     ${TABLES}
+    ${HEADERS_AS_SENT}
     ${MAKE_DAYS}
     ${DROP_DAYS}
     revoke all on all functions in schema event_log from public;
@@ -25,7 +26,9 @@ const TABLES = `
     part smallint not null,
     pos bigint not null,
     key text not null,
-    headers jsonb not null,
+    -- Of an event from an outbox; its header ce_sequence.
+    sequence bigint,
+    headers json not null,
     value text not null,
     appended_at timestamptz not null,
     primary key (topic, part, pos, appended_at)
@@ -58,6 +61,14 @@ const TABLES = `
     lease_until timestamptz not null,
     primary key (group_id, member)
   ) with (fillfactor = 50);`;
+
+// As the log was made before: with headers taken apart, and the number of an event among them.
+const HEADERS_AS_SENT = `
+  do $$ begin
+    if (select atttypid from pg_attribute where attrelid = 'event_log.log'::regclass and attname = 'headers') = 'jsonb'::regtype then
+      alter table event_log.log add column sequence bigint, alter column headers type json using headers::text::json;
+    end if;
+  end $$;`;
 
 // Attached, not created as a partition: that would wait for every reader and writer of the log.
 const MAKE_DAYS = `

@@ -46,8 +46,7 @@ async function carry(transport: PostgresTransport, parts = PARTS, limit = 500): 
   }
 }
 const stored = async (): Promise<{ part: number; pos: number; key: string; sequence: number; value: string }[]> =>
-  (await database.admin.query(`select part, pos::int, key, (headers->>'ce_sequence')::int as sequence, value from event_log.log order by part, pos`))
-    .rows;
+  (await database.admin.query(`select part, pos::int, key, sequence::int, value from event_log.log order by part, pos`)).rows;
 
 /** Positions of each partition must be 1, 2, 3 … */
 function expectNoGaps(rows: readonly { part: number; pos: number }[]): void {

@@ -16,8 +16,8 @@ const APPEND_TAKEN = `
     returning h.topic, h.part, h.last_pos
   ),
   stored as (
-    insert into event_log.log (topic, part, pos, key, headers, value, appended_at)
-    select t.topic, t.part, before.pos + row_number() over (partition by t.part, t.topic collate "C" order by t.seq), t.key, t.headers, t.value, now()
+    insert into event_log.log (topic, part, pos, key, sequence, headers, value, appended_at)
+    select t.topic, t.part, before.pos + row_number() over (partition by t.part, t.topic collate "C" order by t.seq), t.key, t.sequence, t.headers, t.value, now()
     from taken t join (select topic, part, last_pos - n as pos from head join per_part using (topic, part)) as before using (topic, part)
   )
   select coalesce(sum(n), 0)::int as rows, coalesce(array_agg(distinct topic), '{}') as topics,
@@ -29,7 +29,7 @@ const CARRY = `
   with taken as materialized (
     select o.*, p.part from unnest($1::smallint[], $3::bigint[]) as p(part, after)
     cross join lateral (
-      select ctid as row, seq, topic, key, headers || jsonb_build_object('ce_sequence', sequence::text) as headers, payload as value
+      select ctid as row, seq, topic, key, sequence, headers, payload as value
       from outbox where relay_part = p.part and seq > p.after order by seq limit $2
     ) o
   ),
@@ -37,7 +37,8 @@ const CARRY = `
 
 const APPEND = `
   with taken as materialized (
-    select * from unnest($1::text[], $2::smallint[], $3::text[], $4::jsonb[], $5::text[]) with ordinality as r(topic, part, key, headers, value, seq)
+    select *, null::bigint as sequence
+    from unnest($1::text[], $2::smallint[], $3::text[], $4::json[], $5::text[]) with ordinality as r(topic, part, key, headers, value, seq)
   ), ${APPEND_TAKEN}`;
 
 /** What an append did, and whom to wake. */
@@ -111,6 +112,7 @@ interface SliceRow {
   from_pos: number | string;
   pos: number | string;
   key: string;
+  sequence: number | string | null;
   headers: Record<string, string>;
   value: string;
 }
@@ -119,12 +121,12 @@ interface SliceRow {
 export function readSlices(group: string, member: string, leased: readonly Leased[], sliceSize: number): Statement {
   return {
     name: `event-log-read-${sliceSize}`,
-    text: `select o.topic, o.part, o.epoch, o.pos as from_pos, l.pos, l.key, l.headers, l.value
+    text: `select o.topic, o.part, o.epoch, o.pos as from_pos, l.pos, l.key, l.sequence, l.headers, l.value
       from unnest($3::text[], $4::smallint[], $5::bigint[]) as mine(topic, part, epoch)
       join event_log.log_offset o on o.group_id = $1 and o.owner = $2 and (o.topic, o.part, o.epoch) = (mine.topic, mine.part, mine.epoch)
       join event_log.log_head h on (h.topic, h.part) = (o.topic, o.part) and h.last_pos > o.pos
       cross join lateral (
-        select pos, key, headers, value from event_log.log
+        select pos, key, sequence, headers, value from event_log.log
         where topic = o.topic and part = o.part and pos > o.pos order by pos limit ${Number(sliceSize)}
       ) l
       order by o.topic, o.part, l.pos`,
@@ -135,12 +137,13 @@ export function readSlices(group: string, member: string, leased: readonly Lease
 /** Puts the rows of `readSlices` together by partition. */
 export function slicesOf(rows: readonly SliceRow[]): Slice[] {
   const slices: Slice[] = [];
-  for (const { topic, part, epoch, from_pos, pos, key, headers, value } of rows) {
+  for (const { topic, part, epoch, from_pos, pos, key, sequence, headers, value } of rows) {
     let slice = slices.at(-1);
     if (slice?.topic !== topic || slice.part !== part) {
       slice = { topic, part, epoch: Number(epoch), from: Number(from_pos), records: [] };
       slices.push(slice);
     }
+    if (sequence !== null) headers['ce_sequence'] = String(sequence);
     slice.records.push({ topic, partition: part, offset: String(pos), key, headers, value });
   }
   return slices;

@@ -43,23 +43,24 @@ export interface PgClient {
 /** The pg client behind a query runner; what it is told in one turn of the event loop travels in one packet. */
 export async function clientOf(runner: QueryRunner): Promise<PgClient> {
   const client = (await runner.connect()) as PgClient;
-  if (!gathering.has(client)) gather(client);
+  if (!sending.has(client)) gather(client);
   return client;
 }
 
-const gathering = new WeakSet<PgClient>();
+/** Sends at once what a client was told in this turn. */
+const sending = new WeakMap<PgClient, () => void>();
 const firstErrors = new WeakMap<PgClient, unknown>();
 
 /** A packet costs both sides more than a small statement does: connections are in pg's pipeline mode, so statements need not wait. */
 function gather(client: PgClient): void {
-  gathering.add(client);
   const stream = client.connection?.stream;
   const query = client.query.bind(client) as (...words: unknown[]) => unknown;
   let isCorked = false;
   const send = (): void => {
+    if (isCorked) stream?.uncork();
     isCorked = false;
-    stream?.uncork();
   };
+  sending.set(client, send);
   client.query = ((...words: unknown[]) => {
     if (stream && !isCorked) {
       isCorked = true;
@@ -88,8 +89,8 @@ export interface Committing<T> {
 
 /**
  * Runs `fn` in one transaction. BEGIN travels with its first statement, and the last statements travel with COMMIT: two
- * journeys to the database instead of five for a short one (connections are in pg's pipeline mode). When any statement
- * fails the database answers COMMIT with a rollback, and the first error is thrown.
+ * journeys to the database instead of five for a short one, and one when `fn` asks nothing (connections are in pg's pipeline
+ * mode). When any statement fails the database answers COMMIT with a rollback, and the first error is thrown.
  */
 export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner) => Promise<Committing<T>>): Promise<T> {
   const runner = db.createQueryRunner();
@@ -102,8 +103,7 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
     flag.isTransactionActive = true; // TypeORM must not open its own inside
     try {
       const { result, last } = await fn(runner);
-      await began;
-      await commit(client, last);
+      await commit(client, began, last);
       return result;
     } catch (error) {
       await client.query('rollback').catch(() => undefined); // the first error tells more
@@ -116,10 +116,13 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
   }
 }
 
-async function commit(client: PgClient, last: readonly Statement[]): Promise<void> {
-  const answers = await Promise.allSettled([...last, 'commit'].map((statement) => client.query(statement)));
+async function commit(client: PgClient, began: Promise<unknown>, last: readonly Statement[]): Promise<void> {
+  const told = [...last, 'commit'].map((statement) => client.query(statement));
+  sending.get(client)?.(); // what this process does next must not hold up the database
+  const answers = await Promise.allSettled([began, ...told]);
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed) throw failed.reason;
   const committed = answers.at(-1);
-  if (committed?.status === 'fulfilled' && committed.value.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database');
+  if (committed?.status === 'fulfilled' && (committed.value as { command?: string }).command !== 'COMMIT')
+    throw new Error('the transaction was rolled back by the database');
 }

@@ -39,6 +39,27 @@ it('C55 stores what many ask at once in few transactions, and gives everybody th
   expect((await emitted(fresh.db)).map(({ key }) => key).sort()).toEqual(asked.map(({ key }) => key).sort());
 });
 
+it('stores one half of those who ask again and again while the other half is answered', async () => {
+  const sizes: number[] = [];
+  let begun: () => void;
+  const firstBegan = new Promise<void>((resolve) => (begun = resolve));
+  const work = new WorkCombiner<number, number>(fresh.db, async (tx, shares) => {
+    sizes.push(shares.length);
+    begun();
+    await tx.query('select 1');
+    return shares.map(({ input }) => input);
+  });
+  const client = async (): Promise<void> => {
+    for (let n = 0; n < 40; n += 1) await work.run(context, n);
+  };
+  const first = client();
+  await firstBegan; // so that they do not ask in step
+  await Promise.all([first, ...Array.from({ length: 7 }, client)]);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(8 * 40);
+  const steady = sizes.slice(10, -10);
+  expect(steady).toEqual(steady.map(() => 4));
+});
+
 it.each(['bad', 'broken'])('C55 a share that is %s fails alone: the others are stored once, with their events', async (wrong) => {
   const asked = ['a', 'b', wrong, 'c'].map((value) => ({ key: randomUUID(), value }));
   const work = combiner();

@@ -68,22 +68,24 @@ export class WorkCombiner<Input, Result> {
     this.running += 1;
     // Whoever arrived in the same turn of the event loop belongs together.
     await new Promise((resolve) => setImmediate(resolve));
-    for (let asked = this.takeSome(); asked.length > 0; asked = this.takeSome()) {
+    let asked = this.takeSome(MOST_TOGETHER);
+    while (asked.length > 0) {
       this.lastBegan = performance.now();
       const slow = setTimeout(() => this.begin(), SLOW_MS);
       await this.commit(asked);
       clearTimeout(slow);
       for (const { key } of asked) if (key !== undefined) this.keysAtWork.delete(key);
+      asked = this.takeSome(halfOf(this.waiting.length + asked.length));
     }
     this.running -= 1;
   }
 
   /** The first of each key that nobody is at work on; the others wait for their turn. */
-  private takeSome(): Asked<Input, Result>[] {
+  private takeSome(most: number): Asked<Input, Result>[] {
     const taken: Asked<Input, Result>[] = [];
     const left: Asked<Input, Result>[] = [];
     for (const one of this.waiting) {
-      const isFree = taken.length < MOST_TOGETHER && (one.key === undefined || !this.keysAtWork.has(one.key));
+      const isFree = taken.length < most && (one.key === undefined || !this.keysAtWork.has(one.key));
       if (isFree && one.key !== undefined) this.keysAtWork.add(one.key);
       (isFree ? taken : left).push(one);
     }
@@ -95,11 +97,8 @@ export class WorkCombiner<Input, Result> {
   private async commit(asked: readonly Asked<Input, Result>[]): Promise<void> {
     try {
       const results = await repeatingConflicts(() => this.inOneTransaction(asked));
-      asked.forEach(({ resolve, reject }, i) => {
-        const result = results[i]!;
-        if (result instanceof Refused) reject(result.error);
-        else resolve(result);
-      });
+      // First the next transaction is on its way: the answers of this one are made while the database works.
+      setImmediate(() => asked.forEach((one, i) => answer(one, results[i]!)));
     } catch (error) {
       if (asked.length === 1) asked[0]!.reject(error);
       else await Promise.all(asked.map((one) => this.commit([one])));
@@ -124,4 +123,17 @@ export class WorkCombiner<Input, Result> {
     wakeRelay(this.db, parts);
     return results;
   }
+}
+
+function answer<Result>({ resolve, reject }: Pick<Asked<unknown, Result>, 'resolve' | 'reject'>, result: Result | Refused): void {
+  if (result instanceof Refused) reject(result.error);
+  else resolve(result);
+}
+
+/**
+ * Of those who ask again and again one half is stored while the other half is answered and asks anew: database and process work
+ * at once. Whoever takes all leaves the other idle, in turns.
+ */
+function halfOf(asking: number): number {
+  return Math.min(Math.ceil(asking / 2), MOST_TOGETHER);
 }

@@ -1,10 +1,12 @@
 import { ComplaintAcknowledged } from '#libs/contracts';
-import { emitted } from '#libs/test-kit';
+import { emitted, waitFor } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { eventLogDatabase, type EventLogDatabase } from '../../test/event-log-database.js';
 import { silentLog } from '../log.js';
+import { Relay, RELAY_DEFAULTS } from '../relay.js';
 import { runWork } from '../run-work.js';
+import { eventLogSchema } from '../store/event-log.js';
 import { PostgresTransport } from './postgres.transport.js';
 import type { Carried } from './transport.js';
 
@@ -99,6 +101,40 @@ it('I3 I4 positions stay gapless, and no event comes twice or out of its order, 
   expectNoGaps(rows);
   for (const key of keys)
     expect(rows.filter((row) => row.key === key).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+});
+
+it('C55 I1 a relay carries a backlog on two connections at once, each key in its order, and leaves no row behind', async () => {
+  const keys = Array.from({ length: 40 }, () => randomUUID());
+  for (const key of keys) await emit(database.db, key, [1, 2, 3, 4, 5]);
+  const transport = aTransport();
+  const connections: unknown[] = [];
+  const carry = transport.carry.bind(transport);
+  transport.carry = async (runner, ...what) => {
+    connections.push(await runner.connect());
+    return carry(runner, ...what);
+  };
+  const relay = new Relay(database.db, transport, silentLog, { ...RELAY_DEFAULTS, batchSize: 3 });
+  await relay.start();
+  await waitFor('an empty outbox', async () => (await emitted(database.db)).length === 0);
+  await relay.stop();
+  expect(new Set(connections).size).toBeGreaterThan(1);
+  const rows = await stored();
+  expectNoGaps(rows);
+  for (const key of keys) expect(rows.filter((row) => row.key === key).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
+});
+
+it('takes over a log that was made with headers taken apart', async () => {
+  await database.admin.query('drop schema event_log cascade');
+  await database.admin.query(eventLogSchema(['redress_note']));
+  await database.admin.query('alter table event_log.log drop column sequence, alter column headers type jsonb using headers::text::jsonb');
+  const insert = `insert into event_log.log (topic, part, pos, key, headers, value, appended_at) values ('old', 0, 1, 'k', '{"ce_sequence": "7"}', '', now())`;
+  await database.admin.query(insert);
+  await database.admin.query(eventLogSchema(['redress_note']));
+  expect((await database.admin.query(`select headers ->> 'ce_sequence' as number, sequence from event_log.log`)).rows).toEqual([
+    { number: '7', sequence: null },
+  ]);
+  await emit(database.db, randomUUID(), [1]);
+  expect(await carry(aTransport())).toMatchObject({ rows: 1 });
 });
 
 it('positions are gapless for concurrent publishers, too', async () => {

@@ -2,7 +2,7 @@ import { Consumer, Messaging, Relay, silentLog, type EventTransport } from '#lib
 import { TOPIC_PARTITIONS } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
 import { benchService, type BenchService } from './bench-service.js';
-import { BATCH, kafkaFloor, postgresFloor } from './events-floor.js';
+import { BATCH, kafkaFloor, postgresFloor, postgresReaderFloor } from './events-floor.js';
 import { percentile } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
 
@@ -20,14 +20,17 @@ export async function benchEvents({ loop, seconds, say }: BenchRun): Promise<voi
   try {
     for (const kind of ['kafka', 'postgres'] as const) {
       say(`\nEvents over ${kind === 'kafka' ? 'Kafka' : 'the Postgres log'}, ${events}`);
-      const floor = kind === 'kafka' ? await kafkaFloor(service.databaseUrl, loop.brokers ?? '', events) : both(await postgresFloor(service.db));
+      await service.clear();
+      await fill(service, events);
+      const { sent, consumed, read } = await floorOf(kind, service, loop, events);
       say(
-        `  floor: ${kind === 'kafka' ? 'kafkajs, batches of 500          ' : 'INSERT … SELECT, 500 at a time   '} sent ${figure(floor.sent)}  consumed ${figure(floor.consumed)}`,
+        `  floor: ${kind === 'kafka' ? 'kafkajs, batches of 500          ' : 'INSERT … SELECT, 500 at a time   '} sent ${figure(sent)}  consumed ${figure(consumed)}`,
       );
       const relayed = await timeRelay(service, kind, events);
-      say(`  relay, outbox to log                     ${figure(relayed)}  ${verdict(relayed / floor.sent, 0.5, 0.8)}`);
+      say(`  relay, outbox to log                     ${figure(relayed)}  ${verdict(relayed / sent, 0.5, 0.8)}`);
       const { together, alone } = await timeConsumers(service, kind, events);
-      say(`  consumer, slices                         ${figure(together)}  ${verdict(together / floor.consumed, 0.5, 0.8)}`);
+      say(`  consumer, slices                         ${figure(together)}  ${verdict(together / consumed, 0.5, 0.8)}`);
+      if (read) say(`    (bare pg, one multi-row insert per 500 ${figure(read)}: ${(together / read).toFixed(2)} of that)`);
       say(`  consumer, one event a transaction        ${figure(alone)}  slices are ${(together / alone).toFixed(0)} × as fast (aim 20)`);
       const way = await timeTheWay(service, kind, RATE * seconds);
       say(
@@ -39,7 +42,18 @@ export async function benchEvents({ loop, seconds, say }: BenchRun): Promise<voi
   }
 }
 
-const both = (perSecond: number) => ({ sent: perSecond, consumed: perSecond });
+interface FloorFigures {
+  sent: number;
+  consumed: number;
+  /** A reader outside the database, where the floor itself has none. */
+  read?: number;
+}
+
+async function floorOf(kind: 'kafka' | 'postgres', service: BenchService, loop: BenchRun['loop'], events: number): Promise<FloorFigures> {
+  if (kind === 'kafka') return kafkaFloor(service.databaseUrl, loop.brokers ?? '', events);
+  const inside = await postgresFloor(service.db);
+  return { sent: inside, consumed: inside, read: await postgresReaderFloor(service.databaseUrl) };
+}
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,3 +1,5 @@
+import { machineLoad } from './machine-load.js';
+
 /** How rounds of work are spaced; times in milliseconds. */
 export interface PaceOptions {
   /** Rounds begin at least this far apart. */
@@ -8,25 +10,33 @@ export interface PaceOptions {
 
 export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 250 };
 
-// A round is followed by a rest of twice its length: the work takes a third of the time, and what gathers meanwhile shares the next round.
-const ROUND_AND_REST = 3;
-// Longer than this many milliseconds a round takes where others want the processor: then the space grows with the square of its length.
-const ORDINARY_MS = 4;
+// A round is followed by a rest of its own length: what gathers meanwhile shares the next round.
+const ROUND_AND_REST = 2;
+// From the first share of the machine in use the spaces grow, at the second they are as long as they get: with the square of a
+// round's length, for a round that takes twice as long then waits for others who want the processor as much.
+const QUIET = 0.5;
+const BUSY = 0.9;
+// Rounds that are shorter than this many milliseconds are not worth a longer rest than twice the usual.
+const SHORT_MS = 4;
 // How much the last round says about the usual length, a geometric mean that forgets: a few long ones in a row are load, one or two are
 // a hiccup of the disk or of the collector of garbage.
 const NEWS = 0.3;
 const SHORTEST_MS = 1;
 
 /**
- * Spaces rounds of work so that under load they grow instead of multiplying. On an idle machine a round is short, and so is the
- * rest; on a busy one both stretch, more events share a round, and each of them costs less.
+ * Spaces rounds of work so that under load they grow instead of multiplying. On a quiet machine every event goes on at once; on a
+ * busy one the rests stretch, more events share a round, and each of them costs less.
  */
 export class Pace {
   private began = 0;
   private next = 0;
   private usual = SHORTEST_MS;
 
-  constructor(private readonly options: PaceOptions = PACE_DEFAULTS) {}
+  constructor(
+    private readonly options: PaceOptions = PACE_DEFAULTS,
+    /** The share of the machine that is in use, 0 to 1. */
+    private readonly load: () => number = machineLoad,
+  ) {}
 
   /** Resolves when the next round may begin. */
   async begin(): Promise<void> {
@@ -41,7 +51,8 @@ export class Pace {
     if (isFull) return;
     const { leastMs, mostMs } = this.options;
     this.usual = this.usual ** (1 - NEWS) * Math.max(performance.now() - this.began, SHORTEST_MS) ** NEWS;
-    const space = this.usual * ROUND_AND_REST * Math.max(1, this.usual / ORDINARY_MS);
-    this.next = this.began + Math.min(Math.max(space, leastMs), mostMs);
+    const pressure = Math.min(Math.max((this.load() - QUIET) / (BUSY - QUIET), 0), 1);
+    const stretch = (Math.max(this.usual, SHORT_MS) / ROUND_AND_REST) ** pressure;
+    this.next = this.began + Math.min(Math.max(this.usual * ROUND_AND_REST * stretch, leastMs), mostMs);
   }
 }

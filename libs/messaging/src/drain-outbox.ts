@@ -17,13 +17,13 @@ export interface Drain {
 
 /** Carries round after round until one comes back short, then lets the low-water mark follow. */
 export async function drainOutbox({ parts, limit, lowWater, carry, openTransactions, now }: Drain): Promise<void> {
-  for (let isBacklog = false, isDone = false; !isDone;) {
+  for (let isBacklog = false; ;) {
     const led = parts();
     if (led.length === 0) return;
     const { rows, lastSeqs } = await carry(led, lowWater.after(led, now()), isBacklog);
     isBacklog = rows >= limit;
-    isDone = !isBacklog;
-    lowWater.passed(lastSeqs, led, isDone);
+    lowWater.passed(lastSeqs, led, !isBacklog);
     await lowWater.look(now(), openTransactions);
+    if (!isBacklog) return;
   }
 }

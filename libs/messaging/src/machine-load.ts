@@ -13,7 +13,7 @@ interface Counted {
 let before = count();
 let share = 0;
 
-/** How much of this machine's processors is in use, whoever uses them: 0 to 1, of the last fraction of a second or a little more. */
+/** How much of this machine's processors is in use, whoever uses them: 0 to 1, of the last fraction of a second or a little more; in a container, of its host. */
 export function machineLoad(): number {
   if (performance.now() - before.at < WINDOW_MS) return share;
   const now = count();

@@ -23,5 +23,5 @@ export async function shipFixTask(work: Work, { fixTaskId, note, historical, see
   const shipped = ship(task, { by: work.actor, at: work.now, note, historical });
   await work.tx.getRepository(FixTaskTable).save(shipped);
   await work.tx.getRepository(ProblemTable).save(moveProblem(problem, 'ship'));
-  work.emit(FixTaskShipped({ problemId: problem.id, fixTaskId, cycle: task.cycle, shippedAt: work.now.toISOString() }));
+  work.emit(FixTaskShipped({ problemId: problem.id, fixTaskId, cycle: task.cycle, shippedAt: shipped.shippedAt!.toISOString() }));
 }

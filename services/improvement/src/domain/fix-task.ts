@@ -107,18 +107,24 @@ export function startFixTask(task: FixTask, by: string, at: Date): FixTask {
   return { ...task, status, owner: task.owner ?? by, startedAt: at, startedBy: by, version: task.version + 1 };
 }
 
-/** The fix reached the customers: criteria are frozen and the follow-up begins. */
+/** The fix reached the customers: criteria are frozen and the follow-up begins. Throws when the moment was stated and is before the start. */
 export function shipFixTask(task: FixTask, shipping: { by: string; at: Date; note?: string; historical: boolean }): FixTask {
   const status = next(FIX_TASK_LIFECYCLE, task.status, 'ship');
-  const { by, at, note, historical } = shipping;
-  if (task.startedAt && at < task.startedAt) {
+  const { by, note, historical } = shipping;
+  if (historical && isBeforeStart(task, shipping.at)) {
     throw new DomainError('fix-task.shipped-before-started', 'A fix cannot ship before somebody started it.', 'invalid', {
       remedy: 'Check Effective-At.',
     });
   }
+  // A moment that nobody stated can be early only because the clocks of two replicas differ.
+  const at = isBeforeStart(task, shipping.at) ? task.startedAt! : shipping.at;
   const shipped: FixTask = { ...task, status, shippedAt: at, shippedBy: by, shipNote: note ?? null, historical, version: task.version + 1 };
   const withCriteria = { ...shipped, criteria: { ...task.criteria, shippedOn: dayOf(at) } };
   return { ...withCriteria, judgeOn: comparisonOf(withCriteria, 1).judgeOn };
+}
+
+function isBeforeStart({ startedAt }: FixTask, at: Date): boolean {
+  return startedAt !== null && at < startedAt;
 }
 
 /** Names an owner, or changes due date and expected effect as long as the fix has not shipped. */

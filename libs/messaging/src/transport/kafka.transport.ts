@@ -91,7 +91,11 @@ export class KafkaTransport implements EventTransport {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined = false;
       if (payload.restart) this.log.warn({ error: payload.error.message }, 'kafka: consumer starts again');
-      else request.onFatal(payload.error); // kafkajs stops silently here
+      else {
+        // kafkajs stops silently here.
+        this.log.error({ group: request.group, error: payload.error.message }, 'kafka: consumer gives up, its process must start afresh');
+        request.onFatal(payload.error);
+      }
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });

@@ -12,11 +12,11 @@ export const PACE_DEFAULTS: PaceOptions = { leastMs: 5, mostMs: 250 };
 
 // A round is followed by a rest of its own length: what gathers meanwhile shares the next round.
 const ROUND_AND_REST = 2;
-// From the first share of the machine in use the spaces grow, at the second they are as long as they get: with the square of a
-// round's length, for a round that takes twice as long then waits for others who want the processor as much.
+// Below the first share of the machine in use a rest is as said. Above the second, the space between rounds grows with the square of
+// their length: a round that takes twice as long waits for others who want the processor as much. Between the two it is in between.
 const QUIET = 0.5;
 const BUSY = 0.9;
-// Rounds that are shorter than this many milliseconds are not worth a longer rest than twice the usual.
+// A round shorter than this many milliseconds waits for nobody: even on a busy machine the space after it only doubles.
 const SHORT_MS = 4;
 // How much the last round says about the usual length, a geometric mean that forgets: a few long ones in a row are load, one or two are
 // a hiccup of the disk or of the collector of garbage.

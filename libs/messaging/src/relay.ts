@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { carryInHalves } from './carry-backlog.js';
+import { carryInHalves } from './carry-in-halves.js';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
 import { drainOutbox } from './drain-outbox.js';

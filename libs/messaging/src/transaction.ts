@@ -116,6 +116,7 @@ export async function inTransaction<T>(db: DataSource, fn: (runner: QueryRunner)
   }
 }
 
+/** BEGIN is not waited for: it fails when its connection is gone or in an aborted transaction, and then all that follows it fails as well. */
 async function commit(client: PgClient, began: Promise<unknown>, last: readonly Statement[]): Promise<void> {
   const told = [...last, 'commit'].map((statement) => client.query(statement));
   sending.get(client)?.(); // what this process does next must not hold up the database

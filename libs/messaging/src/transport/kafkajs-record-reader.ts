@@ -55,11 +55,10 @@ export function readRecordsWhenAsked(): void {
 
 /** The later reader, with the original one for all that is not plain. */
 export function recordReader(original: Read, Decoder: new (buffer: Buffer) => Undecoded): Read {
+  const decode: Decode = (bytes, context) => original(new Decoder(bytes), context);
   return function readRecord(undecoded, context) {
     const place = placeOf(undecoded, context);
-    return place
-      ? new RecordInPlace(undecoded.buffer, place, context, (buffer) => original(new Decoder(buffer), context))
-      : original(undecoded, context);
+    return place ? new RecordInPlace(undecoded.buffer, place, context, decode) : original(undecoded, context);
   };
 }
 
@@ -67,6 +66,8 @@ export function recordReader(original: Read, Decoder: new (buffer: Buffer) => Un
 export function textIn(record: object): RecordText | undefined {
   return record instanceof RecordInPlace ? record.text() : undefined;
 }
+
+type Decode = (bytes: Buffer, context: BatchContext) => DecodedRecord;
 
 interface Place {
   timestamp: string;
@@ -78,7 +79,7 @@ interface Place {
 class RecordInPlace implements DecodedRecord {
   private readonly bytes: Buffer;
   private readonly body: number;
-  private readonly decode: (bytes: Buffer) => DecodedRecord;
+  private readonly decode: Decode;
   private decoded: DecodedRecord | undefined;
   readonly magicByte: number;
   readonly attributes: number;
@@ -87,7 +88,7 @@ class RecordInPlace implements DecodedRecord {
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 
-  constructor(bytes: Buffer, { timestamp, offset, body }: Place, context: BatchContext, decode: (bytes: Buffer) => DecodedRecord) {
+  constructor(bytes: Buffer, { timestamp, offset, body }: Place, context: BatchContext, decode: Decode) {
     this.bytes = bytes;
     this.body = body;
     this.decode = decode;
@@ -128,7 +129,7 @@ class RecordInPlace implements DecodedRecord {
   }
 
   private whole(): DecodedRecord {
-    return (this.decoded ??= this.decode(this.bytes));
+    return (this.decoded ??= this.decode(this.bytes, this.batchContext));
   }
 }
 

@@ -21,6 +21,9 @@ const PASSWORD = 'bench';
 // So many that each of the few partitions gets one, but for a chance of a billionth.
 const MARKERS = 100;
 
+/** Over what events go. */
+export type TransportKind = 'kafka' | 'postgres';
+
 /** The smallest service that emits events and hears them again: one row of effect each. */
 export interface BenchService {
   db: DataSource;
@@ -28,8 +31,10 @@ export interface BenchService {
   databaseUrl: string;
   /** Hears what `emit` sent; `heard` is told the keys of each slice that is being applied. */
   handler(heard?: (keys: readonly string[]) => void): EventHandler;
+  /** What this loop can be measured on: without a broker the Postgres log alone. */
+  kinds: readonly TransportKind[];
   /** A transport of its own, with its topics. */
-  transport(kind: 'kafka' | 'postgres'): Promise<EventTransport>;
+  transport(kind: TransportKind): Promise<EventTransport>;
   /** Commits one event per key in one transaction. */
   emit(keys: readonly string[]): Promise<void>;
   /** Resolves when everything that was emitted before has been heard, whatever partition it is in. */
@@ -59,6 +64,7 @@ export async function benchService(adminUrl: string, brokers: string | undefined
   return {
     db,
     databaseUrl: url.href,
+    kinds: brokers ? ['kafka', 'postgres'] : ['postgres'],
     handler: (heard = () => undefined) =>
       handlesTogether([ComplaintAcknowledged], 'bench.note-effect', async (tx, slice) => {
         heard(slice.map(({ event }) => event.key));

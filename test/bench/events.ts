@@ -1,7 +1,7 @@
 import { Consumer, Messaging, Relay, silentLog, type EventTransport } from '#libs/messaging';
 import { TOPIC_PARTITIONS } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
-import { benchService, type BenchService } from './bench-service.js';
+import { benchService, type BenchService, type TransportKind } from './bench-service.js';
 import { BATCH, kafkaFloor, postgresFloor, postgresReaderFloor } from './events-floor.js';
 import { percentile } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
@@ -18,7 +18,7 @@ const figure = (perSecond: number): string => `${perSecond.toFixed(0).padStart(7
 export async function benchEvents({ loop, seconds, say }: BenchRun): Promise<void> {
   const service = await benchService(loop.databaseUrl, loop.brokers);
   try {
-    for (const kind of ['kafka', 'postgres'] as const) {
+    for (const kind of service.kinds) {
       const events = Math.ceil((seconds * EVENTS_PER_SECOND_OF_RUN[kind]) / BATCH) * BATCH;
       say(`\nEvents over ${kind === 'kafka' ? 'Kafka' : 'the Postgres log'}, ${events}`);
       await service.clear();
@@ -50,7 +50,7 @@ interface FloorFigures {
   read?: number;
 }
 
-async function floorOf(kind: 'kafka' | 'postgres', service: BenchService, loop: BenchRun['loop'], events: number): Promise<FloorFigures> {
+async function floorOf(kind: TransportKind, service: BenchService, loop: BenchRun['loop'], events: number): Promise<FloorFigures> {
   if (kind === 'kafka') return kafkaFloor(service.databaseUrl, loop.brokers ?? '', events);
   const inside = await postgresFloor(service.db);
   return { sent: inside, consumed: inside, read: await postgresReaderFloor(service.databaseUrl) };
@@ -68,7 +68,7 @@ async function fill(service: BenchService, events: number): Promise<void> {
 const ANY_LEFT = `select from generate_series(0, ${TOPIC_PARTITIONS - 1}) as part join outbox on relay_part = part and seq = any($1::bigint[]) limit 1`;
 
 /** How fast the relay empties the outbox. */
-async function timeRelay(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<number> {
+async function timeRelay(service: BenchService, kind: TransportKind, events: number): Promise<number> {
   const transport = await service.transport(kind);
   const relay = new Relay(service.db, transport, silentLog);
   const last = ((await service.db.query('select max(seq) as seq from outbox group by relay_part')) as { seq: string }[]).map(({ seq }) => seq);
@@ -82,7 +82,7 @@ async function timeRelay(service: BenchService, kind: 'kafka' | 'postgres', even
 }
 
 /** Hears the log from its beginning with two new groups: in slices as a service does, and with a transaction for each event. */
-async function timeConsumers(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<{ together: number; alone: number }> {
+async function timeConsumers(service: BenchService, kind: TransportKind, events: number): Promise<{ together: number; alone: number }> {
   const meter = meterOf(events);
   const transport = await service.transport(kind);
   const messaging = new Messaging(`bench-${randomUUID()}`, service.db, transport, [service.handler(meter.count)], silentLog);
@@ -127,7 +127,7 @@ function meterOf(events: number): { count: (keys: readonly string[]) => void; pe
 }
 
 /** Milliseconds from the commit that stores an event to its being applied, at 200 commits a second. */
-async function timeTheWay(service: BenchService, kind: 'kafka' | 'postgres', events: number): Promise<number[]> {
+async function timeTheWay(service: BenchService, kind: TransportKind, events: number): Promise<number[]> {
   const committedAt = new Map<string, number>();
   const way: number[] = [];
   const transport = await service.transport(kind);

@@ -1,6 +1,6 @@
 import { Messaging, silentLog, type EventHandler } from '#libs/messaging';
 import { randomUUID } from 'node:crypto';
-import { benchService, type BenchService } from './bench-service.js';
+import { benchService, type BenchService, type TransportKind } from './bench-service.js';
 import { percentile } from './load.js';
 import type { BenchRun } from './loop-under-test.js';
 
@@ -13,7 +13,7 @@ const AT_MOST = 2;
 export async function benchPoison({ loop, seconds, say }: BenchRun): Promise<void> {
   const service = await benchService(loop.databaseUrl, loop.brokers);
   try {
-    for (const kind of ['kafka', 'postgres'] as const) {
+    for (const kind of service.kinds) {
       say(`\nOne poisoned key among others, ${RATE} events a second over ${kind === 'kafka' ? 'Kafka' : 'the Postgres log'}`);
       await timeOthers(service, kind, Math.ceil(seconds / 2) * RATE, undefined); // everything warm
       const whole = await timeOthers(service, kind, seconds * RATE, undefined);
@@ -32,7 +32,7 @@ const figures = (way: readonly number[]): string =>
   `p50 ${percentile(way, 0.5).toFixed(0).padStart(4)} ms  p99 ${percentile(way, 0.99).toFixed(0).padStart(4)} ms  (${way.length} events)`;
 
 /** Milliseconds from commit to effect of every event that is not of the poisoned key. */
-async function timeOthers(service: BenchService, kind: 'kafka' | 'postgres', events: number, poison: string | undefined) {
+async function timeOthers(service: BenchService, kind: TransportKind, events: number, poison: string | undefined) {
   const committedAt = new Map<string, number>();
   const way: number[] = [];
   const arrived = (keys: readonly string[]): void => {

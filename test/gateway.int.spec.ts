@@ -43,10 +43,10 @@ beforeAll(async () => {
   assignment = await startService(AssignmentModule, { database: assignmentDatabase, settings: assignmentSettings });
   resolution = await startService(ResolutionModule, { database: resolutionDatabase, settings: resolutionSettings });
   gateway = await open();
-}, 120_000);
+});
 afterAll(async () => {
   for (const service of [gateway, resolution, assignment, intake]) await service?.stop();
-}, 60_000);
+});
 
 async function registered(): Promise<{ complaintId: string; trackingToken: string; reference: string }> {
   const answer = await gateway.request('POST', '/v1/complaints', { body: COLD_SOUP });

@@ -6,8 +6,6 @@ import { Module } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { notesDatabase } from '../libs/service-kit/test/notes.module.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let isBroken = true;
 const onAcknowledged = handles(ComplaintAcknowledged, 'notes.write-down', async (work, { key }) => {
   if (isBroken) throw new Error('no');

@@ -9,8 +9,6 @@ import { checkHistory } from './check-history.js';
 import { LogReader, noteHistory } from './note-history.js';
 import { printViolation } from './print-violation.js';
 
-jest.setTimeout(60_000);
-
 const KEYS = 3;
 const EACH = 4;
 
@@ -60,7 +58,7 @@ async function live(
   const messaging = new Messaging('note', fresh.db, transport, [writeDown], silentLog);
   await messaging.start();
   await speak();
-  await waitFor('everything to settle', async () => (await count('outbox')) === 0 && (await settled(reader)), { withinMs: 20_000 });
+  await waitFor('everything to settle', async () => (await count('outbox')) === 0 && (await settled(reader)));
   await messaging.stop();
   await Promise.all(underWay);
   return verdict(reader);
@@ -110,13 +108,13 @@ describe('an inbox that is not the first statement', () => {
     await speaking.start();
     await speak();
     const all = (): boolean => reader.records.length === KEYS * EACH;
-    await waitFor('all records', all, { withinMs: 20_000 });
+    await waitFor('all records', all);
     await speaking.stop();
 
     let inside = 0;
     const bothAreIn = async (): Promise<void> => {
       inside += 1;
-      await waitFor('the other member, inside or waiting at the inbox', async () => inside > 1 || (await someoneWaits()), { withinMs: 10_000 });
+      await waitFor('the other member, inside or waiting at the inbox', async () => inside > 1 || (await someoneWaits()));
     };
     const records: readonly ReceivedRecord[] = reader.records;
     await Promise.all([consumerOf(bothAreIn).apply(records), consumerOf(bothAreIn).apply(records)]);

@@ -6,8 +6,6 @@ import { Consumer } from './consumer.js';
 import { silentLog } from './log.js';
 import type { ReceivedRecord } from './transport/transport.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
 afterAll(() => fresh.drop());

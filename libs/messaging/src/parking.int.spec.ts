@@ -11,8 +11,6 @@ import { OutageGuard } from './outage-guard.js';
 import { ParkingWorker } from './parking-worker.js';
 import { DEAD_AFTER_ATTEMPTS } from './retry-policy.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
 afterAll(() => fresh.drop());

@@ -8,8 +8,6 @@ import { silentLog } from './log.js';
 import { ParkedEvents } from './parked-events.js';
 import type { ReceivedRecord } from './transport/transport.js';
 
-jest.setTimeout(120_000); // the first start of a database on a busy machine, and many runs
-
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
 afterAll(() => fresh.drop());

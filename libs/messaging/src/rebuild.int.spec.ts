@@ -12,8 +12,6 @@ import type { Projection } from './rebuilding.js';
 import { runWork } from './run-work.js';
 import { InMemoryTransport } from './transport/memory.transport.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let transport: InMemoryTransport;
 let messaging: Messaging | undefined;
@@ -38,8 +36,7 @@ const start = async (...hears: EventHandler[]): Promise<Messaging> => {
   await messaging.start();
   return messaging;
 };
-const heard = (count: number, name = NAME) =>
-  waitFor(`${count} notes`, async () => (await notes(fresh.db, name)).length >= count, { withinMs: 20_000 });
+const heard = (count: number, name = NAME) => waitFor(`${count} notes`, async () => (await notes(fresh.db, name)).length >= count);
 const values = (to: number) => Array.from({ length: to }, (_, i) => String(i + 1));
 
 it('builds a projection anew from the beginning, while new events come: each once, in order', async () => {

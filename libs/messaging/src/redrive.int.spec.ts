@@ -7,8 +7,6 @@ import { silentLog } from './log.js';
 import { ParkedEvents } from './parked-events.js';
 import { ParkingWorker } from './parking-worker.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let parked: ParkedEvents;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));

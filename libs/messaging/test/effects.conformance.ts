@@ -10,7 +10,7 @@ import type { EventTransport } from '../src/transport/transport.js';
 import { notes } from './note-service.js';
 
 const HANDLER = 'note.write-down';
-const WITHIN = { withinMs: 15_000, everyMs: 50 };
+const WITHIN = { everyMs: 50 };
 
 /** What a service's database must show at the end, whatever log its events went through: outbox, log, inbox and parking together. */
 export function describeEffects(name: string, open: () => Promise<{ db: DataSource; transport: () => EventTransport }>): void {

@@ -1,5 +1,5 @@
 /** Asks again and again until the answer is neither `undefined`, `null` nor `false`; fails with the condition's name when the deadline passes. */
-export async function waitFor<T>(what: string, condition: () => Promise<T> | T, { withinMs = 5_000, everyMs = 20 } = {}): Promise<NonNullable<T>> {
+export async function waitFor<T>(what: string, condition: () => Promise<T> | T, { withinMs = 60_000, everyMs = 20 } = {}): Promise<NonNullable<T>> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const seen = await condition();

@@ -4,8 +4,6 @@ import type { MessagingLog } from '../log.js';
 import { silentLog } from '../log.js';
 import { PostgresDays } from './postgres-days.js';
 
-jest.setTimeout(30_000);
-
 let database: EventLogDatabase;
 beforeEach(async () => (database = await eventLogDatabase()));
 afterEach(() => database.drop());

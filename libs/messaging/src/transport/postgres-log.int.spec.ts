@@ -10,8 +10,6 @@ import { eventLogSchema } from '../store/event-log.js';
 import { PostgresTransport } from './postgres.transport.js';
 import type { Carried } from './transport.js';
 
-jest.setTimeout(30_000);
-
 let database: EventLogDatabase;
 beforeAll(async () => (database = await eventLogDatabase()));
 afterAll(() => database.drop());

@@ -8,8 +8,6 @@ import { inTransaction } from '../transaction.js';
 import { PostgresTransport } from './postgres.transport.js';
 import { PositionLost, type Position, type ReceivedRecord, type Subscription } from './transport.js';
 
-jest.setTimeout(30_000);
-
 let database: EventLogDatabase;
 let topic: string;
 let pools: DataSource[];
@@ -23,7 +21,7 @@ beforeEach(async () => {
   await database.db.query('truncate note');
 });
 
-const until = (what: string, condition: () => unknown): Promise<unknown> => waitFor(what, condition, { withinMs: 20_000 });
+const until = (what: string, condition: () => unknown): Promise<unknown> => waitFor(what, condition);
 const transports: PostgresTransport[] = [];
 afterEach(async () => {
   await Promise.all(transports.splice(0).map((transport) => transport.close()));

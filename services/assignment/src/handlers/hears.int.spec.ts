@@ -10,8 +10,6 @@ import { hears } from './index.js';
 
 const handlers = hears(aPolicy());
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeAll(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));

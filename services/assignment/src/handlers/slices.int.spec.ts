@@ -13,8 +13,6 @@ import { hears } from './index.js';
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const handlers = hears(aPolicy());
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 const empty = () => db.query('truncate assignment, escalation, agent, team, outbox, aggregate_head, inbox, parked');

@@ -11,8 +11,6 @@ const supervisor = () => token({ roles: ['supervisor'], name: 'Soo-ah' });
 const importer = () => token({ roles: ['importer'], name: 'Import' });
 const agent = (teamId: string) => ({ subject: 'minji', displayName: 'Minji', teamId, languages: ['ko'], capacity: 1 });
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let service: StartedService;
 let teamId: string;
 beforeAll(async () => {

@@ -12,8 +12,6 @@ const minji = () => token({ roles: ['agent'], name: 'Minji' });
 const ravi = () => token({ roles: ['agent'], name: 'Ravi' });
 const supervisor = () => token({ roles: ['supervisor'], name: 'Soo-ah' });
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let service: StartedService;
 beforeAll(async () => {
   service = await startService(AssignmentModule, { database: assignmentDatabase, settings: assignmentSettings });

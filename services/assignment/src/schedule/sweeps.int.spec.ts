@@ -14,8 +14,6 @@ const policy = aPolicy();
 const handlers = hears(policy);
 const longAgo = { time: new Date('2026-03-09T01:00:00Z') };
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeAll(async () => ({ db } = fresh = await freshDatabase(assignmentDatabase)));

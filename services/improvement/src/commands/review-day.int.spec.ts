@@ -11,8 +11,6 @@ import { reviewDay } from './review-day.js';
 import { shipFixTask } from './ship-fix-task.js';
 import { startFixTask } from './start-fix-task.js';
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeEach(async () => ({ db } = fresh = await freshDatabase(improvementDatabase)));

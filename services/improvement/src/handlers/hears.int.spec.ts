@@ -13,8 +13,6 @@ import { causeRecords } from '../queries/cause-records.js';
 import { improvementDatabase } from '../store/database.js';
 import { lockStream } from '../store/stream-lock.js';
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeEach(async () => ({ db } = fresh = await freshDatabase(improvementDatabase)));

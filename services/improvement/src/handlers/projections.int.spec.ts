@@ -8,8 +8,6 @@ import { addDays } from '../domain/calendar.js';
 import { improvementDatabase } from '../store/database.js';
 import { projections } from './projections.js';
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(improvementDatabase)));
 afterAll(() => fresh.drop());
@@ -47,7 +45,7 @@ it('builds what is known of complaints anew, and teaches no cause twice', async 
   const messaging = new Messaging('improvement', fresh.db, transport, handlers, silentLog);
   await messaging.start();
   const applied = () => fresh.db.query('select count(*)::int as n from inbox') as Promise<[{ n: number }]>;
-  await waitFor('all events', async () => (await applied())[0].n === events.length, { withinMs: 20_000 });
+  await waitFor('all events', async () => (await applied())[0].n === events.length);
   await waitFor('an empty outbox', async () => (await emitted(fresh.db)).length === 0);
   const before = [await contents(FACTS), await contents(DECISIONS)];
 

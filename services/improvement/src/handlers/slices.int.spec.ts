@@ -9,8 +9,6 @@ import { handlers } from '../../test/seed.js';
 import { addDays } from '../domain/calendar.js';
 import { improvementDatabase } from '../store/database.js';
 
-jest.setTimeout(120_000); // two databases, some thousand transactions, on a busy machine
-
 const RUNS = 12;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const CAUSES = ['late', 'late', 'cold', undefined];

@@ -6,8 +6,6 @@ import { improvementSettings } from '../improvement.config.js';
 import { ImprovementModule } from '../improvement.module.js';
 import { improvementDatabase } from '../store/database.js';
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let service: StartedService;
 const leader = token({ roles: ['leader'], name: 'Lena' });
 const engineer = token({ roles: ['engineer'], name: 'Eun' });

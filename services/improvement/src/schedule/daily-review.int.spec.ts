@@ -9,8 +9,6 @@ import { addDays, type Day } from '../domain/calendar.js';
 import { STANDARD_RULES } from '../domain/rules.js';
 import { improvementDatabase } from '../store/database.js';
 
-jest.setTimeout(30_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeEach(async () => ({ db } = fresh = await freshDatabase(improvementDatabase)));

@@ -20,8 +20,6 @@ import { hears } from './index.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
-jest.setTimeout(60_000); // the first start of a database on a busy machine
-
 let fresh: FreshDatabase;
 let db: DataSource;
 beforeAll(async () => ({ db } = fresh = await freshDatabase(intakeDatabase)));

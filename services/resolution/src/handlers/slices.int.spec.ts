@@ -8,8 +8,6 @@ import { anAssignment, day } from '../../test/builders.js';
 import { resolutionDatabase } from '../store/database.js';
 import { HEARS } from './index.js';
 
-jest.setTimeout(120_000); // two databases, some thousand transactions, on a busy machine
-
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const COMPLAINTS = Array.from({ length: 30 }, () => uuidv7());
 const AGENTS = Array.from({ length: 3 }, () => uuidv7());

@@ -7,7 +7,7 @@ import { assess, derivePriority, priorityRule, type Assessment, type Category } 
 import { referenceFor } from '../domain/reference.js';
 import { hashOfToken, trackingTokenFor } from '../domain/tracking-token.js';
 import { ComplaintTable } from '../store/complaint.table.js';
-import { insertComplaints, insertions, type Contact, type NewComplaint } from '../store/insert-complaint.js';
+import { customerAt, insertComplaints, insertions, type Contact, type NewComplaint } from '../store/insert-complaint.js';
 
 export interface RegisterComplaint {
   channel: Channel;
@@ -61,10 +61,10 @@ export async function registerComplaints(
   }
   const stored = await insertComplaints(tx, drafts, tracking.days);
   const registered: Registered[] = [];
-  for (const { work, complaint, trackingToken } of drafts) {
+  for (const { work, complaint, contact, trackingToken } of drafts) {
     const isNew = stored.has(complaint.id);
     if (isNew) announce(work, complaint);
-    registered.push(isNew ? { complaint, isNew, trackingToken } : { complaint: await knownComplaint(tx, complaint), isNew });
+    registered.push(isNew ? { complaint, isNew, trackingToken } : { complaint: await knownComplaint(tx, complaint, contact), isNew });
   }
   return registered;
 }
@@ -75,9 +75,21 @@ function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy)
   return { complaint, contact: input.contact, newCustomerId: work.newId(), trackingToken, trackingHash: hashOfToken(trackingToken) };
 }
 
-async function knownComplaint(tx: EntityManager, { channel, externalId }: Complaint): Promise<Complaint> {
+/**
+ * What a message had made before. Whoever is not known to us gets it for the very same message only: the answer is the key to somebody's
+ * complaint, and other words must not vanish in it.
+ */
+async function knownComplaint(tx: EntityManager, told: Complaint, contact: Contact): Promise<Complaint> {
+  const { channel, externalId, recordedBy, text } = told;
   const known = externalId === null ? null : await tx.findOneBy(ComplaintTable, { channel, externalId });
-  if (known) return known;
+  const isTheirs = recordedBy !== null || (known?.text === text && known.customerId === (await customerAt(tx, contact)));
+  if (known && isTheirs) return known;
+  if (known) {
+    throw new DomainError('complaint.external-id-taken', 'Another message of this channel has this id.', 'conflict', {
+      field: '/externalId',
+      remedy: 'Leave externalId out, or send an id of your own for every message.',
+    });
+  }
   throw new DomainError('complaint.no-free-reference', 'No free reference could be found.', 'conflict', { remedy: 'Send the request again.' });
 }
 

@@ -20,6 +20,7 @@ const contact = z.strictObject({
     .string()
     .regex(/^\+?[\d\s().-]{5,30}$/, 'is not a telephone number')
     .transform((number) => number.replace(/[^\d+]/g, ''))
+    .refine((number) => /\d{5}/.test(number), 'is not a telephone number')
     .optional(),
 });
 

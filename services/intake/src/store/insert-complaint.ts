@@ -36,12 +36,16 @@ const INSERT_CUSTOMERS = `
   order by t.email, t.phone
   on conflict do nothing`;
 
+// Somebody known by both addresses is found by the e-mail address first.
+const customerOf = ({ email, phone }: { email: string; phone: string }): string =>
+  `(select c.id from customer c where c.email = ${email} or c.phone = ${phone} order by (c.email = ${email}) desc nulls last, c.created_at limit 1)`;
+
 // It sees the customers of the statement before, and those that others committed while that one waited for them.
 const INSERT_COMPLAINTS = `
   insert into complaint (customer_id, id, reference, kind, status, channel, external_id, text, product, order_number, remedy_sought, language,
     needs_care, about_colleague, severity, impact, urgency, priority, rule_version, occurred_at, registered_at, acknowledged_at, recorded_by,
     historical, version, tracking_hash, tracking_expires_at)
-  select (select c.id from customer c where c.email = t.email or c.phone = t.phone order by (c.email = t.email) desc nulls last, c.created_at limit 1),
+  select ${customerOf({ email: 't.email', phone: 't.phone' })},
     t.id, t.reference, t.kind, t.status, t.channel, t."externalId", t.text, t.product, t."orderNumber", t."remedySought", t.language,
     t."needsCare", t."aboutColleague", t.severity, t.impact, t.urgency, t.priority, t."ruleVersion", t."occurredAt", t."registeredAt",
     t."acknowledgedAt", t."recordedBy", t.historical, t.version, t."trackingHash", now() + $2 * interval '1 day'
@@ -76,6 +80,12 @@ export async function insertComplaints(tx: EntityManager, complaints: readonly N
   // Sent together, run one after the other.
   const answers = await Promise.all([...customerInsertion(complaints), storing].map((statement) => client.query(statement)));
   return new Set(answers.at(-1)!.rows.map(({ id }) => id));
+}
+
+/** The customer who is reached at these addresses; `null` when it is nobody that we know. */
+export async function customerAt(tx: EntityManager, { email, phone }: Contact): Promise<string | null> {
+  const [found]: { id: string | null }[] = await tx.query(`select ${customerOf({ email: '$1', phone: '$2' })} as id`, [email, phone]);
+  return found!.id;
 }
 
 function complaintValues(complaints: readonly NewComplaint[], trackingDays: number): unknown[] {

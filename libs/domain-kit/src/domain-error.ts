@@ -16,13 +16,26 @@ export class DomainError extends Error {
 
 /** The lifecycle table has no such step from the present status. */
 export class IllegalTransition extends DomainError {
-  constructor(from: string, action: string, allowed: readonly string[]) {
+  constructor(
+    private readonly from: string,
+    private readonly action: string,
+    allowed: readonly string[],
+  ) {
     const choices = allowed.length > 0 ? allowed.join(', ') : 'nothing, this state is final';
     super('lifecycle.illegal-transition', `cannot ${action} while ${from}; allowed: ${choices}`, 'conflict', {
       allowed,
       remedy: `Allowed now: ${choices}.`,
     });
     this.name = 'IllegalTransition';
+  }
+
+  /** The same refusal for somebody who may do only these things. */
+  among(actions: readonly string[]): IllegalTransition {
+    return new IllegalTransition(
+      this.from,
+      this.action,
+      this.details.allowed!.filter((action) => actions.includes(action)),
+    );
   }
 }
 

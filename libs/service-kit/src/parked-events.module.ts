@@ -49,8 +49,9 @@ function controllerFor(service: string): Type {
     @Allow('admin')
     @ApiReply(200, pageSchema(s.ParkedEventReply))
     async list(@Query({ schema: s.ParkedQuery }) { limit, cursor, ...selection }: z.infer<typeof s.ParkedQuery>) {
-      const [after] = (decodeCursor(cursor) as [number] | undefined) ?? [];
-      return pageOf(await this.parked.list(selection, { after, limit }), limit, ({ id }) => [id]);
+      const listing = { name: `parked events of ${service}`, filter: selection };
+      const [after] = (decodeCursor(listing, cursor) as [number] | undefined) ?? [];
+      return pageOf(listing, await this.parked.list(selection, { after, limit }), limit, ({ id }) => [id]);
     }
 
     @Get('parked/:id')

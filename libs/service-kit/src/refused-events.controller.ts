@@ -20,8 +20,9 @@ export function refusedEventsControllerFor(service: string): Type {
     @Allow('admin')
     @ApiReply(200, pageSchema(s.RefusedEventReply))
     async list(@Query({ schema: s.RefusedQuery }) { limit, cursor, ...selection }: z.infer<typeof s.RefusedQuery>) {
-      const [after] = (decodeCursor(cursor) as [number] | undefined) ?? [];
-      return pageOf(await this.refused.list(selection, { after, limit }), limit, ({ id }) => [id]);
+      const listing = { name: `refused events of ${service}`, filter: selection };
+      const [after] = (decodeCursor(listing, cursor) as [number] | undefined) ?? [];
+      return pageOf(listing, await this.refused.list(selection, { after, limit }), limit, ({ id }) => [id]);
     }
 
     @Get(':id')

@@ -57,6 +57,7 @@ export const notesDatabase: ServiceDatabase = {
   migrations: [...messagingMigrations, ...serviceKitMigrations, Note1700000001000],
 };
 
+const NOTES = { name: 'notes' };
 const NoteBody = z.strictObject({
   text: text(200),
   writtenAt: pastMoment().optional(),
@@ -99,7 +100,7 @@ class NotesController {
   @Allow('agent')
   @ApiReply(200, pageSchema(NoteReply))
   async list(@Query({ schema: ListQuery }) { limit, cursor }: z.infer<typeof ListQuery>) {
-    const after = decodeCursor(cursor)?.[0] ?? '00000000-0000-0000-0000-000000000000';
+    const after = decodeCursor(NOTES, cursor)?.[0] ?? '00000000-0000-0000-0000-000000000000';
     const rows = await this.db
       .getRepository(NoteTable)
       .createQueryBuilder('n')
@@ -107,7 +108,7 @@ class NotesController {
       .orderBy('n.id')
       .take(limit + 1)
       .getMany();
-    return pageOf(rows, limit, (last) => [last.id]);
+    return pageOf(NOTES, rows, limit, (last) => [last.id]);
   }
 
   @Get('refused/:how')

@@ -42,6 +42,7 @@ export class GatewayModule implements OnModuleInit {
     await http.register(helmet, HEADERS);
     const porter = { tokens: this.tokens, sessions: this.sessions, limits: await Limits.on(http, this.config) };
     http.addHook('onRequest', async (request, reply) => {
+      if (!request.url.startsWith('/docs')) reply.header('cache-control', 'no-store'); // it is about people, or changes
       reply.header('content-security-policy', request.url.startsWith('/docs') ? MAY_OF_A_PAGE : MAY_OF_AN_ANSWER);
       const route = routeOf(request.method, request.routeOptions.url);
       if (route) await admit(request, route, porter);

@@ -56,6 +56,7 @@ it('lets an agent of the configured issuer in, and again without checking the si
 
 describe('refuses with 401', () => {
   it.each<[what: string, make: () => string | Promise<string>, code: string]>([
+    ['a subject that cannot be kept', () => signed({ sub: 'min\u0000ji' }), 'auth.token-invalid'],
     ['an expired token', () => signed({ exp: Math.floor(Date.now() / 1_000) - 60 }), 'auth.token-expired'],
     ['another issuer', () => signed({ iss: 'https://evil.example' }), 'auth.token-invalid'],
     ['another audience', () => signed({ aud: 'shop' }), 'auth.token-invalid'],
@@ -128,7 +129,10 @@ describe('Effective-At', () => {
 
   it.each([
     ['2021-03-09T16:40:00Z', 'agent', 403, 'effective-at.not-allowed'],
-    ['2999-03-09T16:40:00Z', 'importer', 400, 'effective-at.in-the-future'],
+    ['2999-03-09T16:40:00Z', 'importer', 400, 'effective-at.out-of-range'],
+    ['0001-01-01T00:00:00Z', 'importer', 400, 'effective-at.out-of-range'],
+    ['2026-02-30T00:00:00Z', 'importer', 400, 'effective-at.malformed'],
+    ['2026-01-01T24:00:00Z', 'importer', 400, 'effective-at.malformed'],
     ['yesterday', 'importer', 400, 'effective-at.malformed'],
     ['2021-03-09', 'importer', 400, 'effective-at.malformed'],
   ] as const)('%s by %s is refused', async (at, role, status, code) => {

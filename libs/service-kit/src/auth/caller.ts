@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pastMoment } from '../fields.js';
 import { RequestRefused } from '../problem.js';
 import { noteComplaint, traceOf } from '../request-trace.js';
 import type { Caller as CallerType, Principal } from './principal.js';
@@ -13,8 +14,7 @@ export interface Exchange {
 const callers = new WeakMap<FastifyRequest, CallerType>();
 const exchanges = new WeakMap<CallerType, Exchange>();
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
-const CLOCK_SKEW_MS = 5_000;
+const statedMoment = pastMoment();
 
 /** The caller of this request; checks the headers that only some may send. */
 export function callerOf(principal: Principal, request: FastifyRequest, reply: FastifyReply): CallerType {
@@ -62,14 +62,13 @@ function momentOf(header: string | string[], isImporter: boolean): Date {
       remedy: 'Leave the header Effective-At out.',
     });
   }
-  const moment = typeof header === 'string' && MOMENT.test(header) ? new Date(header) : undefined;
-  if (!moment || Number.isNaN(moment.getTime())) {
-    throw new RequestRefused(400, 'effective-at.malformed', 'Effective-At is not a moment.', { remedy: 'Send it like 2021-03-09T16:40:00Z.' });
+  const { data: moment, error } = statedMoment.safeParse(header);
+  if (moment) return moment;
+  const [issue] = error!.issues;
+  if (issue!.code === 'custom') {
+    throw new RequestRefused(400, 'effective-at.out-of-range', `Effective-At ${issue!.message}.`, { remedy: 'State a moment that has passed.' });
   }
-  if (moment.getTime() > Date.now() + CLOCK_SKEW_MS) {
-    throw new RequestRefused(400, 'effective-at.in-the-future', 'Effective-At is in the future.', { remedy: 'State a moment that has passed.' });
-  }
-  return moment;
+  throw new RequestRefused(400, 'effective-at.malformed', 'Effective-At is not a moment.', { remedy: 'Send it like 2021-03-09T16:40:00Z.' });
 }
 
 function keyOf(header: string | string[]): string {

@@ -47,13 +47,18 @@ export function issuersOf(settings: AuthSettings): ReadonlyMap<string, Issuer> {
 
 // Only a tracking session makes a customer: the role opens exactly one complaint, which other tokens do not name.
 function staffOf(claims: JWTPayload, rolesClaim: string): Principal | undefined {
-  if (!claims.sub) return undefined;
+  if (!isSubject(claims.sub)) return undefined;
   const claimed = rolesClaim.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], claims);
   const roles = Array.isArray(claimed) ? ROLES.filter((role): role is Role => role !== 'customer' && claimed.includes(role)) : [];
   return { subject: claims.sub, roles, ...(typeof claims['name'] === 'string' ? { name: claims['name'] } : {}) };
 }
 
+// It is stored with whatever this person does, and shown.
+function isSubject(sub: unknown): sub is string {
+  return typeof sub === 'string' && /^\P{C}{1,255}$/u.test(sub);
+}
+
 function customerOf(claims: JWTPayload): Principal | undefined {
   const complaintId = claims['complaintId'];
-  return claims.sub && typeof complaintId === 'string' ? { subject: claims.sub, roles: ['customer'], complaintId } : undefined;
+  return isSubject(claims.sub) && typeof complaintId === 'string' ? { subject: claims.sub, roles: ['customer'], complaintId } : undefined;
 }

@@ -130,7 +130,8 @@ describe(`what assignment does with a slice of events (SEED=${SEED})`, () => {
     try {
       expect(await waitingFor(runner.manager, needs, 3)).toMatchObject([{ complaintId: mine.key }]);
       const [plan] = await runner.query(`explain (analyze, format json) execute "assignment-waiting"('${JSON.stringify(needs)}', 3)`);
-      expect(plan['QUERY PLAN'][0]['Plan']['Shared Hit Blocks']).toBeLessThan(40); // 1,500 rows fill more than that
+      const [finding] = plan['QUERY PLAN'][0]['Plan']['Plans']; // below the locking, which also counts what it reads of the catalogue
+      expect(finding['Shared Hit Blocks']).toBeLessThan(40); // 1,500 rows fill more than that
     } finally {
       await runner.release();
     }

@@ -8,6 +8,8 @@ import { registerAgent } from '../commands/register-agent.js';
 import { agentList, agentOf } from '../queries/agents.js';
 import { AgentBody, AgentChanges, AgentPage, AgentReply, PageQuery } from './schemas.js';
 
+const AGENTS = { name: 'agents' };
+
 /** The people who handle complaints: what they can do, whether they are here, and how much they have. */
 @Controller('v1/agents')
 export class AgentsController {
@@ -24,8 +26,8 @@ export class AgentsController {
   @Allow('agent', 'supervisor', 'leader', 'admin', 'importer')
   @ApiReply(200, AgentPage)
   async list(@Query({ schema: PageQuery }) { limit, cursor }: z.infer<typeof PageQuery>) {
-    const after = decodeCursor(cursor)?.[0] as string | undefined;
-    return pageOf(await agentList(this.db.manager, { limit, after }), limit, (last) => [last.id]);
+    const after = decodeCursor(AGENTS, cursor)?.[0] as string | undefined;
+    return pageOf(AGENTS, await agentList(this.db.manager, { limit, after }), limit, (last) => [last.id]);
   }
 
   @Get(':id')

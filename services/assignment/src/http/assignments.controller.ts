@@ -1,5 +1,4 @@
-import { runWork } from '#libs/messaging';
-import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, uuidParam } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, uuidParam } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -20,10 +19,11 @@ export class AssignmentsController {
   @ApiReply(200, AssignmentPage)
   async list(@Query({ schema: AssignmentQuery }) query: z.infer<typeof AssignmentQuery>, @Caller() caller: Caller) {
     const { status, limit } = query;
+    const listing = { name: 'assignments', filter: { status, agentId: query.agentId } };
     const agentId = query.agentId === 'me' ? await agentIdOf(this.db.manager, caller.subject) : query.agentId;
     if (query.agentId === 'me' && agentId === undefined) return { items: [], nextCursor: null }; // not an agent: has nothing
-    const after = decodeCursor(query.cursor)?.[0] as string | undefined;
-    return pageOf(await assignmentList(this.db.manager, { status, agentId, after, limit }), limit, (last) => [last.id]);
+    const after = decodeCursor(listing, query.cursor)?.[0] as string | undefined;
+    return pageOf(listing, await assignmentList(this.db.manager, { status, agentId, after, limit }), limit, (last) => [last.id]);
   }
 
   @Get(':complaintId')
@@ -37,7 +37,7 @@ export class AssignmentsController {
   @Allow('agent', 'supervisor')
   @ApiReply(200, AssignmentReply)
   take(@Param('complaintId', { schema: uuidParam }) complaintId: string, @Caller() caller: Caller) {
-    return runWork(this.db, caller, async (work) => {
+    return createOnce(this.db, caller, async (work) => {
       await takeComplaint(work, { complaintId, person: caller });
       return assignmentOf(work.tx, complaintId);
     });
@@ -52,7 +52,7 @@ export class AssignmentsController {
     @IfMatch() version: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return runWork(this.db, caller, async (work) => {
+    return createOnce(this.db, caller, async (work) => {
       await releaseComplaint(work, { complaintId, reason, version, person: caller });
       return assignmentOf(work.tx, complaintId);
     });
@@ -67,7 +67,7 @@ export class AssignmentsController {
     @IfMatch() version: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return runWork(this.db, caller, async (work) => {
+    return createOnce(this.db, caller, async (work) => {
       await transferComplaint(work, { complaintId, agentId, version, person: caller });
       return assignmentOf(work.tx, complaintId);
     });

@@ -53,6 +53,22 @@ describe('taking from the queue', () => {
     expect(await emitted(service.db, 'complaint.assigned.v1')).toHaveLength(1);
   });
 
+  it('C3 with an Idempotency-Key release is repeated without harm, and the key is for one complaint', async () => {
+    await bySubject();
+    const [id, other] = [await waiting(), await waiting()];
+    await service.request('POST', `/v1/assignments/${id}/take`, { token: minji() });
+    const release = (of: string) =>
+      service.request('POST', `/v1/assignments/${of}/release`, {
+        token: minji(),
+        body: {},
+        headers: { 'if-match': '"2"', 'idempotency-key': 'back' },
+      });
+    const [first, again, elsewhere] = [await release(id), await release(id), await release(other)];
+    expect([first.status, again.status, again.headers.get('idempotent-replayed'), again.headers.get('etag')]).toEqual([200, 200, 'true', '"3"']);
+    expect(again.body).toEqual(first.body);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([422, 'idempotency-key.reused']);
+  });
+
   it('is refused to people who are no agents, who are full, or when it is over', async () => {
     await withAgents(service.db, { subject: 'minji', capacity: 0 }, { subject: 'ravi' });
     const id = await waiting();

@@ -3,11 +3,20 @@ import { cursorQuery, limitQuery, pageSchema, text } from '#libs/service-kit';
 import { z } from 'zod';
 import { ASSIGNMENT_STATUSES } from '../queries/assignment-list.js';
 
-const skills = z.array(text(200)).max(200).meta({ description: 'Products; `*`, or no skill at all on agent and team, takes every product.' });
-const languages = z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length);
+const skills = z
+  .array(text(200))
+  .max(200)
+  .overwrite(eachOnce)
+  .meta({ description: 'Products; `*`, or no skill at all on agent and team, takes every product.' });
+const languages = z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length).overwrite(eachOnce);
 const capacity = z.int().min(0).max(10_000);
 const reason = z.enum(['no-agent-available', 'no-suitable-agent', 'released']);
 const moment = z.iso.datetime();
+
+/** Saying something twice says it once. */
+function eachOnce<T>(values: T[]): T[] {
+  return [...new Set(values)];
+}
 
 export const PageQuery = z.strictObject({ limit: limitQuery, cursor: cursorQuery });
 export const AssignmentQuery = PageQuery.extend({

@@ -6,6 +6,8 @@ import { createTeam } from '../commands/create-team.js';
 import { teamList } from '../queries/agents.js';
 import { PageQuery, TeamBody, TeamPage, TeamReply } from './schemas.js';
 
+const TEAMS = { name: 'teams' };
+
 /** Teams and the products they answer for. */
 @Controller('v1/teams')
 export class TeamsController {
@@ -22,7 +24,7 @@ export class TeamsController {
   @Allow('agent', 'supervisor', 'leader', 'admin', 'importer')
   @ApiReply(200, TeamPage)
   async list(@Query({ schema: PageQuery }) { limit, cursor }: z.infer<typeof PageQuery>) {
-    const after = decodeCursor(cursor)?.[0] as string | undefined;
-    return pageOf(await teamList(this.db.manager, { limit, after }), limit, (last) => [last.id]);
+    const after = decodeCursor(TEAMS, cursor)?.[0] as string | undefined;
+    return pageOf(TEAMS, await teamList(this.db.manager, { limit, after }), limit, (last) => [last.id]);
   }
 }

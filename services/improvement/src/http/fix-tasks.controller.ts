@@ -1,5 +1,5 @@
-import { runWork, type Work } from '#libs/messaging';
-import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
+import type { Work } from '#libs/messaging';
+import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -21,8 +21,9 @@ export class FixTasksController {
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.FixTaskReply))
   async list(@Query({ schema: s.FixTaskQuery }) { status, limit, cursor }: z.infer<typeof s.FixTaskQuery>) {
-    const after = decodeCursor(cursor) as After | undefined;
-    return pageOf(await fixTaskList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.fixTaskId]);
+    const listing = { name: 'fix-tasks', filter: { status } };
+    const after = decodeCursor(listing, cursor) as After | undefined;
+    return pageOf(listing, await fixTaskList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.fixTaskId]);
   }
 
   @Get(':id')
@@ -70,7 +71,7 @@ export class FixTasksController {
   }
 
   private change(caller: Caller, fixTaskId: string, command: (work: Work) => Promise<void>): Promise<FixTaskView> {
-    return runWork(this.db, caller, async (work) => {
+    return createOnce(this.db, caller, async (work) => {
       await command(work);
       return fixTaskOf(work.tx, fixTaskId);
     });

@@ -79,6 +79,8 @@ describe('reading', () => {
     ['/v1/metrics?only=sums', 422],
     ['/v1/cause-records?cursor=made-up', 400],
     ['/v1/cause-records?from=tomorrow', 422],
+    ['/v1/cause-records?from=0000-01-01', 422],
+    ['/v1/cause-records?from=2026-03-03&to=2026-03-02', 422],
   ])('%s answers %i', async (path, status) => expect((await get(path)).status).toBe(status));
 
   it('needs a token, and customers see nothing', async () => {
@@ -114,7 +116,10 @@ describe('working on a fix', () => {
       status: 'started',
       version: 3,
     });
-    const shipped = await post(`${task}/ship`, importer, undefined, { note: 'two clicks' }, past('2026-03-30T10:00:00Z'));
+    const ship = (note: string) => post(`${task}/ship`, importer, 3, { note }, { ...past('2026-03-30T10:00:00Z'), 'idempotency-key': 'ship-1' });
+    const shipped = await ship('two clicks');
+    expect((await ship('two clicks')).body).toEqual(shipped.body);
+    expect((await ship('three clicks')).body.code).toBe('idempotency-key.reused');
     expect(shipped.body).toMatchObject({
       status: 'shipped',
       shippedBy: 'import',
@@ -130,6 +135,7 @@ describe('working on a fix', () => {
       code: 'review.day-in-the-future',
     });
     expect((await post('/v1/reviews', importer, undefined, { asOf: '2026-05-04', now: true })).status).toBe(422);
+    expect((await post('/v1/reviews', importer, undefined, { asOf: '0001-01-01' })).status).toBe(422);
     const early = await post(`/v1/problems/${problemId}/closure`, leader, 3);
     expect(early.body).toMatchObject({ status: 409, allowed: ['confirm', 'fail'] });
     const review = await post('/v1/reviews', importer, undefined, { asOf: '2026-05-04' }, past('2026-05-04T23:59:59Z'));

@@ -1,5 +1,4 @@
-import { runWork } from '#libs/messaging';
-import { Allow, ApiReply, Caller, decodeCursor, pageOf, pageSchema } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, createOnce, decodeCursor, pageOf, pageSchema } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -31,14 +30,15 @@ export class LeadershipController {
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.CauseRecordReply))
   async causeRecords(@Query({ schema: s.CauseRecordQuery }) { cursor, limit, ...search }: z.infer<typeof s.CauseRecordQuery>) {
-    const after = decodeCursor(cursor) as After | undefined;
-    return pageOf(await causeRecords(this.db.manager, { ...search, after, limit }), limit, (last) => [last.occurredAt, last.id]);
+    const listing = { name: 'cause-records', filter: search };
+    const after = decodeCursor(listing, cursor) as After | undefined;
+    return pageOf(listing, await causeRecords(this.db.manager, { ...search, after, limit }), limit, (last) => [last.occurredAt, last.id]);
   }
 
   @Post('reviews')
   @Allow('supervisor', 'importer', 'admin')
   @ApiReply(200, s.ReviewReply)
   review(@Body({ schema: s.ReviewBody }) { asOf }: z.infer<typeof s.ReviewBody>, @Caller() caller: Caller) {
-    return runWork(this.db, caller, (work) => reviewDay(work, { asOf, scope: 'everything' }, this.rules));
+    return createOnce(this.db, caller, (work) => reviewDay(work, { asOf, scope: 'everything' }, this.rules));
   }
 }

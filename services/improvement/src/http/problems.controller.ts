@@ -1,5 +1,4 @@
-import { runWork } from '#libs/messaging';
-import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -19,8 +18,9 @@ export class ProblemsController {
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.ProblemLineReply))
   async list(@Query({ schema: s.ProblemQuery }) { status, limit, cursor }: z.infer<typeof s.ProblemQuery>) {
-    const after = decodeCursor(cursor) as After | undefined;
-    return pageOf(await problemList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.problemId]);
+    const listing = { name: 'problems', filter: { status } };
+    const after = decodeCursor(listing, cursor) as After | undefined;
+    return pageOf(listing, await problemList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.problemId]);
   }
 
   @Get(':id')
@@ -39,7 +39,7 @@ export class ProblemsController {
     @IfMatch() seen: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return runWork(this.db, caller, async (work) => {
+    return createOnce(this.db, caller, async (work) => {
       await closeProblem(work, { problemId, note, seen });
       return problemOf(work.tx, problemId);
     });

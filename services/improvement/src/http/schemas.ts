@@ -1,17 +1,23 @@
 import { KINDS, LANGUAGES, VERDICTS } from '#libs/contracts';
-import { cursorQuery, limitQuery, text } from '#libs/service-kit';
+import { cursorQuery, dayField, limitQuery, text } from '#libs/service-kit';
 import { z } from 'zod';
 import { FIX_TASK_STATUSES } from '../queries/fix-tasks.js';
 import { PROBLEM_STATUSES } from '../queries/problems.js';
 
 const day = z.iso.date();
+const askedDay = dayField;
 const moment = z.date();
 const count = z.int();
 const code = text(200);
 const note = text(2_000);
 
 export const PageQuery = z.strictObject({ limit: limitQuery, cursor: cursorQuery });
-export const CauseRecordQuery = PageQuery.extend({ causeCode: code.optional(), product: code.optional(), from: day.optional(), to: day.optional() });
+export const CauseRecordQuery = PageQuery.extend({
+  causeCode: code.optional(),
+  product: code.optional(),
+  from: askedDay.optional(),
+  to: askedDay.optional(),
+}).refine(({ from, to }) => from === undefined || to === undefined || from <= to, { path: ['to'], message: 'is before from' });
 export const ProblemQuery = PageQuery.extend({ status: z.enum(PROBLEM_STATUSES).optional() });
 export const FixTaskQuery = PageQuery.extend({ status: z.enum(FIX_TASK_STATUSES).optional() });
 export const MetricsQuery = z.strictObject({ only: z.literal('counts').optional() });
@@ -22,12 +28,12 @@ export const StartBody = z.strictObject({}).default({});
 export const PlanBody = z
   .strictObject({
     owner: text(200).nullable().meta({ description: 'The `sub` of the engineer’s token.' }),
-    dueOn: day,
-    expectedReduction: z.number().gt(0).max(1).meta({ description: 'The share by which complaints should fall.' }),
+    dueOn: askedDay,
+    expectedReduction: z.number().min(0.01).max(1).meta({ description: 'The share by which complaints should fall.' }),
   })
   .partial()
   .refine((plan) => Object.keys(plan).length > 0, 'names nothing to change');
-export const ReviewBody = z.strictObject({ asOf: day });
+export const ReviewBody = z.strictObject({ asOf: askedDay });
 
 export const CauseRecordReply = z
   .object({

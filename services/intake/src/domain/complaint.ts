@@ -63,7 +63,9 @@ export function withdraw(complaint: Complaint, handlingClosed: boolean, at: Date
     });
   }
   if (isStated && at < complaint.registeredAt)
-    throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid');
+    throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid', {
+      remedy: `State a moment in Effective-At from ${complaint.registeredAt.toISOString()} on.`,
+    });
   const withdrawnAt = at < complaint.registeredAt ? complaint.registeredAt : at;
   return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt, version: complaint.version + 1 };
 }

@@ -1,10 +1,11 @@
 import { DomainError } from '#libs/domain-kit';
-import { runWork, WorkCombiner } from '#libs/messaging';
+import { WorkCombiner } from '#libs/messaging';
 import {
   Allow,
   ApiReply,
   assertVersion,
   Caller,
+  createOnce,
   createOnceBy,
   decodeCursor,
   IfMatch,
@@ -87,8 +88,9 @@ export class ComplaintsController {
   @Allow(...STAFF)
   @ApiReply(200, ComplaintPage)
   async list(@Query({ schema: ListQuery }) { limit, cursor, ...filter }: z.infer<typeof ListQuery>) {
-    const after = decodeCursor(cursor) as [string, string] | undefined;
-    const page = pageOf(await listComplaints(this.db.manager, filter, after, limit), limit, ({ complaint }) => [
+    const listing = { name: 'complaints', filter };
+    const after = decodeCursor(listing, cursor) as [string, string] | undefined;
+    const page = pageOf(listing, await listComplaints(this.db.manager, filter, after, limit), limit, ({ complaint }) => [
       complaint.registeredAt,
       complaint.id,
     ]);
@@ -121,7 +123,7 @@ export class ComplaintsController {
   ) {
     const check = (complaint: Complaint): void => assertVersion(complaint.version, version);
     const isStated = caller.now !== undefined;
-    return runWork(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
+    return createOnce(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
   }
 
   private tokenFor(complaintId: string): string {

@@ -46,12 +46,24 @@ describe('registering', () => {
 
   it('C3 the same message of the same channel twice is one complaint', async () => {
     const first = await register({ externalId: 'msg-1' });
-    const second = await register({ externalId: 'msg-1', text: 'sent again' });
-    expect([first.status, second.status]).toEqual([201, 200]);
-    expect(second.body).toEqual(first.body);
+    const again = [await register({ externalId: 'msg-1' }), await register({ externalId: 'msg-1', text: 'sent again' }, { token: importer })];
+    expect([first, ...again].map(({ status }) => status)).toEqual([201, 200, 200]);
+    expect(again.map(({ body }) => body)).toEqual([first.body, first.body]);
     expect((await register({ externalId: 'msg-1', channel: 'chat' })).status).toBe(201);
     expect(await count('complaint')).toBe(2);
     expect(await emitted(intake.db)).toHaveLength(2);
+  });
+
+  it.each([
+    ['other words', { text: 'mine' }],
+    ['other words of nobody', { text: 'mine', customer: {} }],
+    ['another person', { customer: { email: 'stranger@example.org' } }],
+    ['nobody', { customer: {} }],
+  ])('C3 C13 with the id of somebody’s message, but from %s, a stranger learns nothing of it and loses nothing', async (_, told) => {
+    await register({ externalId: 'order-1', customer: { email: 'ana@example.org', phone: '+82 10 1234 5678' } });
+    const { status, body } = await register({ externalId: 'order-1', customer: { email: 'ana@example.org' }, ...told });
+    expect([status, body.code, body.errors[0].pointer]).toEqual([409, 'complaint.external-id-taken', '/externalId']);
+    expect(JSON.stringify(body)).not.toMatch(/trackingToken|complaintId/);
   });
 
   it('C3 the same message ten times at once is one complaint', async () => {
@@ -69,6 +81,11 @@ describe('registering', () => {
     expect((await emitted(intake.db)).map(({ key }) => key).sort()).toEqual(
       [known, ...answers.filter(({ status }) => status === 201)].map(({ body }) => body.complaintId).sort(),
     );
+  });
+
+  it.each(['-----', '(((((', '+....1234'])('C4 %s is nobody’s telephone number', async (phone) => {
+    const { status, body } = await register({ customer: { phone } });
+    expect([status, body.errors[0].pointer]).toEqual([422, '/customer/phone']);
   });
 
   it('C3 the same Idempotency-Key answers the same, and refuses another body', async () => {
@@ -213,7 +230,9 @@ describe('C8 withdrawing', () => {
       means: expect.stringContaining('ఫిర్యాదు') as string,
     });
     expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: {} })).status).toBe(422);
-    expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } })).status).toBe(200);
+    const headers = { 'idempotency-key': 'take-back' };
+    expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true }, headers })).status).toBe(200);
+    expect((await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true }, headers })).status).toBe(200);
     const again = await intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } });
     expect([again.status, again.body.code, again.body.allowed]).toEqual([409, 'lifecycle.illegal-transition', []]);
     expect((await emitted(intake.db)).at(-1)).toMatchObject({ type: 'complaint.withdrawn.v1', sequence: 2 });

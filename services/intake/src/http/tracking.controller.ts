@@ -1,6 +1,5 @@
 import { NotFound } from '#libs/domain-kit';
-import { runWork } from '#libs/messaging';
-import { Allow, ApiReply, Caller, CONFIG, signTrackingSession } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, createOnce, CONFIG, signTrackingSession } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -50,6 +49,6 @@ export class TrackingController {
   @Allow('customer')
   @ApiReply(200, WithdrawnReply)
   withdraw(@Body({ schema: WithdrawBody }) _body: z.infer<typeof WithdrawBody>, @Caller() caller: Caller) {
-    return runWork(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, caller.complaintId!)));
+    return createOnce(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, caller.complaintId!)));
   }
 }

@@ -1,6 +1,6 @@
 import type { Work } from '#libs/messaging';
 import { notFound } from '../domain/errors.js';
-import { mustBeAt, type Resolution } from '../domain/resolution.js';
+import { mustBeAt, mustFollow, type Resolution } from '../domain/resolution.js';
 import { mustHandle, type Acting } from '../domain/rights.js';
 import { lockRow } from '../store/rows.js';
 
@@ -17,5 +17,6 @@ export async function resolutionForHandling(work: Work, { complaintId, by, expec
   if (resolution === undefined || resolution.facts === null) throw notFound();
   mustHandle(resolution, by);
   mustBeAt(expectedVersion, resolution);
+  mustFollow(resolution, by.now);
   return resolution;
 }

@@ -7,6 +7,20 @@ export function notFound(): DomainError {
   return new NotFound('resolution');
 }
 
+/** A customer asks about a complaint that waits for somebody. */
+export function notBegun(refusal: 'not-found' | 'conflict'): DomainError {
+  return new DomainError('resolution.not-begun', 'Nobody has begun to work on this complaint yet.', refusal, {
+    remedy: 'Wait until somebody is responsible; the status page says when.',
+  });
+}
+
+/** A stated moment before what it follows. */
+export function beforeItsCause(last: Date): DomainError {
+  return new DomainError('resolution.before-its-cause', 'That cannot have been before what it follows.', 'invalid', {
+    remedy: `State a moment in Effective-At from ${last.toISOString()} on.`,
+  });
+}
+
 /** Another agent is responsible. */
 export function notYours(): DomainError {
   return new DomainError('resolution.not-yours', 'Another agent is responsible for this complaint.', 'forbidden', {

@@ -1,5 +1,5 @@
 import { allowedActions, next, type Lifecycle } from '#libs/domain-kit';
-import { decisionDoesNotSuit, reopeningTooLate, stale } from './errors.js';
+import { beforeItsCause, decisionDoesNotSuit, reopeningTooLate, stale } from './errors.js';
 import { daysAfter, type ResolutionPolicy } from './policy.js';
 import type { Redress } from './redress.js';
 
@@ -76,6 +76,15 @@ export interface Resolution {
 /** Who is responsible, and what the complaint is about. */
 export type Assignee = Pick<Resolution, 'agentId' | 'agentSubject' | 'facts'>;
 
+// Upon a declined decision nobody closes before somebody looked at it a second time; only the stage tells.
+const { close: _, ...afterFirstDecline } = RESOLUTION_LIFECYCLE.declined;
+const FIRST_STAGE_LIFECYCLE: typeof RESOLUTION_LIFECYCLE = { ...RESOLUTION_LIFECYCLE, declined: afterFirstDecline };
+
+/** The status after a step; what is refused names what is allowed at this stage. */
+function after({ status, stage }: Pick<Resolution, 'status' | 'stage'>, action: ResolutionAction): ResolutionStatus {
+  return next(stage < 2 ? FIRST_STAGE_LIFECYCLE : RESOLUTION_LIFECYCLE, status, action);
+}
+
 const FRESH_CYCLE = {
   stage: 0,
   decision: null,
@@ -103,19 +112,19 @@ export function reassign(resolution: Resolution, assignee: Assignee): Resolution
 
 /** The customer is told a decision; after a declined one this is the next stage. */
 export function propose(resolution: Resolution, proposal: Proposal, at: Date, by: string): Resolution {
-  const status = next(RESOLUTION_LIFECYCLE, resolution.status, 'propose');
+  const status = after(resolution, 'propose');
   if (proposal.decision === 'answered' && resolution.facts.kind === 'complaint') throw decisionDoesNotSuit(resolution.facts.kind);
   return { ...resolution, status, stage: resolution.stage + 1, ...proposal, proposedAt: at, proposedBy: by, answeredAt: null, declineReason: null };
 }
 
 /** The customer agrees with the decision. */
 export function accept(resolution: Resolution, at: Date): Resolution {
-  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'accept'), answeredAt: at };
+  return { ...resolution, status: after(resolution, 'accept'), answeredAt: at };
 }
 
 /** The customer does not agree with the decision. */
 export function decline(resolution: Resolution, reason: string | null, at: Date): Resolution {
-  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'decline'), answeredAt: at, declineReason: reason };
+  return { ...resolution, status: after(resolution, 'decline'), answeredAt: at, declineReason: reason };
 }
 
 type ReopeningWindow = Pick<ResolutionPolicy, 'reopenWithinDays'>;
@@ -131,14 +140,14 @@ export function isReopenable(
 
 /** A closed complaint needs handling again: the next cycle starts with nothing decided. */
 export function reopen(resolution: Resolution, at: Date, policy: ReopeningWindow): Resolution {
-  const status = next(RESOLUTION_LIFECYCLE, resolution.status, 'reopen');
+  const status = after(resolution, 'reopen');
   if (!isReopenable(resolution, at, policy)) throw reopeningTooLate(policy.reopenWithinDays);
   return { ...resolution, status, cycle: resolution.cycle + 1, openedAt: at, ...FRESH_CYCLE };
 }
 
 /** The customer took the complaint back. */
 export function withdraw(resolution: Resolution, at: Date): Resolution {
-  return { ...resolution, status: next(RESOLUTION_LIFECYCLE, resolution.status, 'withdraw'), withdrawnAt: at };
+  return { ...resolution, status: after(resolution, 'withdraw'), withdrawnAt: at };
 }
 
 /** A complaint that the customer took back before we heard who is responsible for it. */
@@ -150,6 +159,15 @@ export function withdrawnBeforeAssignment(complaintId: string, at: Date): Omit<R
 /** Does a withdrawal still change anything? A closing that came first stands, because the customer was already told the decision. */
 export function withdrawalCounts({ status }: Resolution): boolean {
   return allowedActions(RESOLUTION_LIFECYCLE, status).includes('withdraw');
+}
+
+/** Refuses a stated moment before what it follows: the registration, or the last step of this cycle. A clock of ours is never in doubt. */
+export function mustFollow(resolution: Resolution, stated: Date | undefined): void {
+  const { cycle, openedAt, proposedAt, answeredAt, closedAt, facts } = resolution;
+  const reopenedAt = cycle > 1 ? openedAt : null;
+  const steps = [new Date(facts.registeredAt), reopenedAt, proposedAt, answeredAt, closedAt].filter((step) => step !== null);
+  const last = steps.reduce((latest, step) => (step > latest ? step : latest));
+  if (stated !== undefined && stated < last) throw beforeItsCause(last);
 }
 
 /** Refuses a change that was decided upon an older version; without an expectation nothing is checked. */

@@ -6,6 +6,8 @@ export interface Acting {
   subject: string;
   roles: readonly string[];
   complaintId?: string;
+  /** When it was, as an importer states it; absent when it is now. */
+  now?: Date;
 }
 
 const FOR_EVERY_COMPLAINT = ['supervisor', 'admin', 'importer'];

@@ -34,8 +34,9 @@ export class ResolutionsController {
   @Allow(...READERS)
   @ApiReply(200, pageSchema(s.ResolutionLineReply))
   async list(@Query({ schema: s.ListQuery }) { status, limit, cursor }: z.infer<typeof s.ListQuery>): Promise<Page<ResolutionLine>> {
-    const before = decodeCursor(cursor)?.[0] as string | undefined;
-    return pageOf(await resolutionList(this.db, { status, before, limit }), limit, ({ complaintId }) => [complaintId]);
+    const listing = { name: 'resolutions', filter: { status } };
+    const before = decodeCursor(listing, cursor)?.[0] as string | undefined;
+    return pageOf(listing, await resolutionList(this.db, { status, before, limit }), limit, ({ complaintId }) => [complaintId]);
   }
 
   @Get(':complaintId')

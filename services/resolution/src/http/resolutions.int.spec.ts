@@ -145,7 +145,11 @@ describe('the life of one complaint', () => {
   });
 
   it('history is imported with its own moments, without waiting for answers', async () => {
-    const complaintId = await desk.assigned({ historical: true, assignedAt: '2021-03-01T10:00:00.000Z' });
+    const complaintId = await desk.assigned({
+      historical: true,
+      registeredAt: '2021-03-01T10:00:00.000Z',
+      assignedAt: '2021-03-01T10:00:00.000Z',
+    });
     const importer = (at: string) => ({ as: 'importer' as const, ifMatch: null, headers: { 'effective-at': at } });
     await desk.post(complaintId, 'proposals', { decision: 'rejected', reasons: 'As recorded.' }, importer('2021-03-02T10:00:00Z'));
     const closed = await desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, importer('2021-03-03T10:00:00Z'));
@@ -153,6 +157,26 @@ describe('the life of one complaint', () => {
       status: 200,
       body: { openedAt: '2021-03-01T10:00:00.000Z', closedAt: '2021-03-03T10:00:00.000Z', historical: true },
     });
+  });
+
+  it('history cannot run backwards', async () => {
+    const complaintId = await desk.assigned({ historical: true, registeredAt: '2021-03-01T10:00:00.000Z' });
+    const importer = (at: string) => ({ as: 'importer' as const, ifMatch: null, headers: { 'effective-at': at } });
+    const propose = (at: string) => desk.post(complaintId, 'proposals', { decision: 'rejected', reasons: 'As recorded.' }, importer(at));
+    const close = (at: string) => desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, importer(at));
+    const refused = { status: 422, body: { code: 'resolution.before-its-cause' } };
+    expect(await propose('2021-02-28T10:00:00Z')).toMatchObject(refused);
+    expect((await propose('2021-03-02T10:00:00Z')).status).toBe(201);
+    expect(await close('2021-03-02T09:59:59Z')).toMatchObject(refused);
+    expect((await close('2021-03-02T10:00:00Z')).status).toBe(200);
+  });
+
+  it('C26 in a declined decision nobody is told to close before the second look', async () => {
+    const complaintId = await desk.assigned();
+    await desk.post(complaintId, 'proposals', aProposal({ decision: 'rejected' }));
+    await desk.post(complaintId, 'decline', { reason: 'No.' });
+    const { status, body } = await desk.post(complaintId, 'acceptance', {});
+    expect([status, body.allowed]).toEqual([409, ['record-finding', 'send-message', 'propose', 'withdraw']]);
   });
 });
 

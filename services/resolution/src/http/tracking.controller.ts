@@ -1,3 +1,4 @@
+import { IllegalTransition, NotFound } from '#libs/domain-kit';
 import { Allow, ApiReply, Caller } from '#libs/service-kit';
 import type { Work } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
@@ -9,9 +10,12 @@ import { declineResolution } from '../commands/decline-resolution.js';
 import { POLICY, type ResolutionPolicy } from '../commands/policy.js';
 import { reopenComplaint } from '../commands/reopen-complaint.js';
 import { sendMessage } from '../commands/send-message.js';
+import { notBegun } from '../domain/errors.js';
 import { trackedResolution, trackingState, type TrackedResolution } from '../queries/tracking-view.js';
 import * as s from './schemas.js';
 import { Writing } from './writing.js';
+
+const OF_CUSTOMERS = ['send-message', 'accept', 'decline', 'reopen', 'withdraw'];
 
 type TrackingState = ReturnType<typeof trackingState>;
 
@@ -29,17 +33,19 @@ export class TrackingController {
   @Allow('customer')
   @ApiReply(200, s.TrackedResolutionReply)
   read(@Caller() by: Caller): Promise<TrackedResolution> {
-    return trackedResolution(this.db, by.complaintId!, this.policy);
+    return trackedResolution(this.db, by.complaintId!, this.policy).catch(forCustomers('not-found'));
   }
 
   @Post('messages')
   @Allow('customer')
   @ApiReply(201, s.TrackedMessageReply)
   write(@Body({ schema: s.WordsBody }) { text }: z.infer<typeof s.WordsBody>, @Caller() by: Caller): Promise<z.input<typeof s.TrackedMessageReply>> {
-    return this.writing.createOnce(by, by.complaintId!, async (work) => {
-      const { id, from, sentAt } = await sendMessage(work, { complaintId: by.complaintId!, by, text });
-      return { messageId: id, from, text, sentAt };
-    });
+    return this.writing
+      .createOnce(by, by.complaintId!, async (work) => {
+        const { id, from, sentAt } = await sendMessage(work, { complaintId: by.complaintId!, by, text });
+        return { messageId: id, from, text, sentAt };
+      })
+      .catch(forCustomers('conflict'));
   }
 
   @Post('acceptance')
@@ -64,6 +70,17 @@ export class TrackingController {
   }
 
   private change(by: Caller, command: (work: Work, complaintId: string) => ReturnType<typeof acceptResolution>): Promise<TrackingState> {
-    return this.writing.createOnce(by, by.complaintId!, async (work) => trackingState(await command(work, by.complaintId!), work.now, this.policy));
+    const changed = this.writing.createOnce(by, by.complaintId!, async (work) =>
+      trackingState(await command(work, by.complaintId!), work.now, this.policy),
+    );
+    return changed.catch(forCustomers('conflict'));
   }
+}
+
+/** What is refused, told to the customer: their complaint exists, and only their own steps are offered. */
+function forCustomers(unknown: 'not-found' | 'conflict'): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof NotFound) throw notBegun(unknown);
+    throw error instanceof IllegalTransition ? error.among(OF_CUSTOMERS) : error;
+  };
 }

@@ -68,14 +68,25 @@ describe('what the customer sees', () => {
     });
   });
 
+  it('C11 a complaint that nobody has taken yet is not denied', async () => {
+    const read = await desk.service.request('GET', '/v1/tracking/resolution', { token: customerToken({ complaintId: NOBODY }) });
+    const written = await desk.post(NOBODY, 'messages', { text: 'hi' }, customer);
+    expect([read, written].map(({ status, body }) => [status, body.code])).toEqual([
+      [404, 'resolution.not-begun'],
+      [409, 'resolution.not-begun'],
+    ]);
+  });
+
+  it('C51 what cannot be done now names only what customers may do', async () => {
+    const complaintId = await desk.assigned();
+    const early = await desk.post(complaintId, 'acceptance', {}, customer);
+    expect([early.status, early.body.allowed]).toEqual([409, ['send-message', 'withdraw']]);
+  });
+
   it('C51 a session opens one complaint and nothing else', async () => {
     const foreign = await desk.assigned();
     const session = { token: customerToken({ complaintId: NOBODY }) };
-    expect(await desk.service.request('GET', '/v1/tracking/resolution', session)).toMatchObject({
-      status: 404,
-      body: { code: 'resolution.not-found' },
-    });
-    expect(await desk.post(NOBODY, 'messages', { text: 'hi' }, customer)).toMatchObject({ status: 404, body: { code: 'resolution.not-found' } });
+    expect((await desk.service.request('GET', '/v1/tracking/resolution', session)).status).toBe(404);
     expect((await desk.service.request('GET', `/v1/resolutions/${foreign}`, session)).status).toBe(403);
     const expired = customerToken({ complaintId: foreign, expiresIn: '-1m' });
     expect((await desk.service.request('GET', '/v1/tracking/resolution', { token: expired })).status).toBe(401);

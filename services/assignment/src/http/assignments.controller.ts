@@ -7,7 +7,7 @@ import { takeComplaint } from '../commands/take-complaint.js';
 import { transferComplaint } from '../commands/transfer-complaint.js';
 import { agentIdOf, assignmentList } from '../queries/assignment-list.js';
 import { assignmentOf } from '../queries/assignment-view.js';
-import { AssignmentPage, AssignmentQuery, AssignmentReply, ReleaseBody, TransferBody } from './schemas.js';
+import { AssignmentPage, AssignmentQuery, AssignmentReply, ReleaseBody, TakeBody, TransferBody } from './schemas.js';
 
 /** Who works on what. */
 @Controller('v1/assignments')
@@ -36,7 +36,11 @@ export class AssignmentsController {
   @Post(':complaintId/take')
   @Allow('agent', 'supervisor')
   @ApiReply(200, AssignmentReply)
-  take(@Param('complaintId', { schema: uuidParam }) complaintId: string, @Caller() caller: Caller) {
+  take(
+    @Param('complaintId', { schema: uuidParam }) complaintId: string,
+    @Body({ schema: TakeBody }) _body: z.infer<typeof TakeBody>,
+    @Caller() caller: Caller,
+  ) {
     return createOnce(this.db, caller, async (work) => {
       await takeComplaint(work, { complaintId, person: caller });
       return assignmentOf(work.tx, complaintId);

@@ -59,6 +59,7 @@ export const AgentReply = z
 export const AgentPage = pageSchema(AgentReply);
 export const DisplayNameReply = z.object({ displayName: z.string() });
 
+export const TakeBody = z.strictObject({}).default({});
 export const ReleaseBody = z.strictObject({ reason: text(500).optional() }).default({});
 export const TransferBody = z.strictObject({ agentId: z.uuid() });
 

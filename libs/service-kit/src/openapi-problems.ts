@@ -1,19 +1,16 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { operationsIn, parametersOf, type Operation } from './openapi-operations.js';
 import { ProblemSchema, titleOf } from './problem.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-
-/** Adds to every operation how it refuses, and the headers that every creating POST understands. */
+/** Adds to every operation how it refuses. */
 export function documentProblems(document: OpenAPIObject): OpenAPIObject {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(ProblemSchema, { target: 'draft-2020-12' });
   const statuses = new Set<number>();
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation) documentOperation(operation, method).forEach((status) => statuses.add(status));
+  for (const { method, operation } of operationsIn(document)) {
+    for (const status of refusalsOf(operation, method)) {
+      operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
+      statuses.add(status);
     }
   }
   document.components = {
@@ -38,39 +35,21 @@ export function problemResponse(status: number) {
   return { description: title, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' }, example } } };
 }
 
-function documentOperation(operation: Operation, method: (typeof METHODS)[number]): number[] {
-  if (method === 'post') addIdempotencyKey(operation);
-  const refusals = refusalsOf(operation, method);
-  for (const status of refusals) operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
-  return refusals;
-}
-
 function refusalsOf(operation: Operation, method: string): number[] {
-  const parameters = (operation.parameters ?? []) as { in: string; name: string }[];
-  const hasInput = operation.requestBody !== undefined || parameters.some((parameter) => parameter.in === 'query' || parameter.in === 'path');
-  const isPublic = (operation.security ?? []).some((scheme) => Object.keys(scheme).length === 0);
+  const parameters = parametersOf(operation);
+  const hasPath = parameters.some((parameter) => parameter.in === 'path');
+  const hasInput = hasPath || operation.requestBody !== undefined || parameters.some((parameter) => parameter.in === 'query');
   return [
     400,
-    ...(isPublic ? [] : [401, 403]),
-    ...(parameters.some((parameter) => parameter.in === 'path') ? [404] : []),
+    // Also where anybody may call: a token that is shown must be good, and some headers are not for everybody.
+    401,
+    403,
+    ...(hasPath ? [404, 414] : []),
     ...(method === 'get' ? [] : [409]),
     ...(parameters.some((parameter) => parameter.name === 'If-Match') ? [412, 428] : []),
     ...(operation.requestBody ? [413, 415] : []),
     ...(hasInput ? [422] : []),
     500,
     503,
-  ];
-}
-
-function addIdempotencyKey(operation: Operation): void {
-  operation.parameters = [
-    ...(operation.parameters ?? []),
-    {
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: false,
-      description: 'A fresh value for every new thing; a repetition within a day gets the first answer again.',
-      schema: { type: 'string', minLength: 1, maxLength: 255 },
-    },
   ];
 }

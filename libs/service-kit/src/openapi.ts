@@ -2,7 +2,11 @@ import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type SwaggerDocumentOptions } from '@nestjs/swagger';
 import { z } from 'zod';
+import { documentHeaders } from './openapi-headers.js';
+import { bodyOf, operationsIn } from './openapi-operations.js';
 import { documentProblems } from './openapi-problems.js';
+
+const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 
 /** Zod says what JSON Schema 2020-12, the language of OpenAPI 3.1, can say; dates travel as text. */
 export const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (schema, { schemaType }) => {
@@ -20,8 +24,21 @@ export const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverte
       dropNoise(jsonSchema);
     },
   });
-  return { schema: converted, components: $defs };
+  const mayBeLeftOut = schemaType === 'input' && schema.safeParse(undefined).success;
+  return { schema: { ...converted, ...(mayBeLeftOut ? { [MAY_BE_LEFT_OUT]: true } : {}) }, components: $defs };
 };
+
+// Nest calls every body required; the schema knows which is not.
+function documentBodies(document: OpenAPIObject): OpenAPIObject {
+  for (const { operation } of operationsIn(document)) {
+    const body = bodyOf(operation);
+    const schema = body?.content['application/json']?.schema as Record<string, unknown> | undefined;
+    if (!body || !schema || !(MAY_BE_LEFT_OUT in schema)) continue;
+    body.required = false;
+    delete schema[MAY_BE_LEFT_OUT];
+  }
+  return document;
+}
 
 // A named format says what its long pattern repeats, and every integer of JavaScript is a safe one.
 function dropNoise(schema: { format?: string; pattern?: string; minimum?: number; maximum?: number }): void {
@@ -48,7 +65,7 @@ export function openApiOf(app: NestFastifyApplication, service: string): OpenAPI
     standardSchemaConverter: fromZod,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  return documentProblems(document);
+  return documentProblems(documentHeaders(documentBodies(document)));
 }
 
 /** Injection token of a function that makes another document than the service's own: the gateway shows everybody's. */

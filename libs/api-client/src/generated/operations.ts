@@ -718,6 +718,9 @@ export interface Api {
         aboutColleague?: string;
       };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -774,9 +777,12 @@ export interface Api {
     withdraw(call: {
       path: { id: string };
       body: { understood: true };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -807,16 +813,16 @@ export interface Api {
       };
     }): Promise<TrackedMessage>;
     /** Accept the decision */
-    accept(call: {
-      body: Record<string, never> | null;
+    accept(call?: {
+      body?: Record<string, never> | null;
       headers?: {
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
     }): Promise<TrackedState>;
     /** Decline the decision */
-    decline(call: {
-      body: { reason?: string } | null;
+    decline(call?: {
+      body?: { reason?: string } | null;
       headers?: {
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -843,6 +849,9 @@ export interface Api {
         skills?: string[];
       };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -868,6 +877,9 @@ export interface Api {
         care?: boolean;
       };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -885,9 +897,12 @@ export interface Api {
         skills?: string[];
         languages?: ('en' | 'ko' | 'te')[];
       };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
       };
     }): Promise<Agent>;
   };
@@ -905,6 +920,7 @@ export interface Api {
     /** Take a complaint */
     take(call: {
       path: { complaintId: string };
+      body?: Record<string, never>;
       headers?: {
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -913,7 +929,7 @@ export interface Api {
     /** Give a complaint back to the queue */
     release(call: {
       path: { complaintId: string };
-      body: { reason?: string };
+      body?: { reason?: string };
       headers: {
         /** The ETag of what you read, for example `"3"`. */
         'If-Match': string;
@@ -947,6 +963,9 @@ export interface Api {
       path: { complaintId: string };
       body: { text: string };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -956,6 +975,9 @@ export interface Api {
       path: { complaintId: string };
       body: { text: string };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -972,9 +994,12 @@ export interface Api {
           currency?: string;
         }[];
       };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -983,10 +1008,13 @@ export interface Api {
     /** Note that the customer accepts */
     accept(call: {
       path: { complaintId: string };
-      body: Record<string, never> | null;
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: Record<string, never> | null;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -995,10 +1023,13 @@ export interface Api {
     /** Note that the customer declines */
     decline(call: {
       path: { complaintId: string };
-      body: { reason?: string } | null;
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: { reason?: string } | null;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -1007,10 +1038,13 @@ export interface Api {
     /** Close a complaint with its cause */
     close(call: {
       path: { complaintId: string };
-      body: { causeCode?: string; causeNote?: string } | null;
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: { causeCode?: string; causeNote?: string } | null;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -1020,9 +1054,12 @@ export interface Api {
     reopen(call: {
       path: { complaintId: string };
       body: { reason: string };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -1040,6 +1077,9 @@ export interface Api {
     review(call: {
       body: { asOf: string };
       headers?: {
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
+
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
       };
@@ -1055,10 +1095,13 @@ export interface Api {
     /** Close a problem whose fix held */
     close(call: {
       path: { id: string };
-      body: { note?: string };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: { note?: string };
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -1083,18 +1126,24 @@ export interface Api {
         /** The share by which complaints should fall. */
         expectedReduction?: number;
       };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
       };
     }): Promise<FixTask>;
     /** Begin a fix */
     start(call: {
       path: { id: string };
-      body: Record<string, never>;
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: Record<string, never>;
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;
@@ -1103,10 +1152,13 @@ export interface Api {
     /** Report a fix as shipped */
     ship(call: {
       path: { id: string };
-      body: { note?: string };
-      headers: {
-        /** The ETag of what you read, for example `"3"`. */
-        'If-Match': string;
+      body?: { note?: string };
+      headers?: {
+        /** The ETag of what you read, for example `"3"`. Only the role importer may leave it out: everybody else gets 428. */
+        'If-Match'?: string;
+
+        /** The role importer only: when this happened, if not now. A moment that has passed, with its offset. */
+        'Effective-At'?: string;
 
         /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
         'Idempotency-Key'?: string;

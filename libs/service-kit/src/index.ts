@@ -19,6 +19,7 @@ export { createLog, LOG } from './logging.js';
 export { migrate, pendingMigrations, provision, type Provision } from './migrate.js';
 export { serviceKitMigrations } from './migrations.js';
 export { API_DOCUMENT, fromZod, openApiOf } from './openapi.js';
+export { WithoutIdempotencyKey } from './openapi-headers.js';
 export { problemResponse } from './openapi-problems.js';
 export { ParkedEventsModule } from './parked-events.module.js';
 export { constraintOf, isUniqueViolation, sqlStateOf } from './pg-error.js';

@@ -1,5 +1,12 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
+import { ApiExtension, type OpenAPIObject } from '@nestjs/swagger';
 import { operationsIn, parametersOf, successesOf, type Operation, type Parameter, type Reply } from './openapi-operations.js';
+
+const WITHOUT_KEY = 'x-without-idempotency-key';
+
+/** Says that a POST does not look at an Idempotency-Key: to repeat it does no harm. */
+export function WithoutIdempotencyKey(): MethodDecorator {
+  return ApiExtension(WITHOUT_KEY, true);
+}
 
 const IDEMPOTENCY_KEY: Parameter = {
   name: 'Idempotency-Key',
@@ -18,6 +25,11 @@ const EFFECTIVE_AT: Parameter = {
   example: '2021-03-09T16:40:00Z',
 };
 
+const REPLAYED = {
+  description: 'There, and `true`, when this is the first answer to the same Idempotency-Key again.',
+  schema: { type: 'string', enum: ['true'] },
+} as const;
+
 const ETAG = {
   description: 'The `version` of the answer in quotes. Send it as If-Match when you change what you read.',
   schema: { type: 'string' },
@@ -28,7 +40,8 @@ const ETAG = {
 export function documentHeaders(document: OpenAPIObject): OpenAPIObject {
   for (const { method, operation } of operationsIn(document)) {
     if (method !== 'get' && isForImporters(operation)) documentImporter(operation);
-    if (method === 'post') operation.parameters = [...parametersOf(operation), IDEMPOTENCY_KEY];
+    if (method === 'post' && !(WITHOUT_KEY in operation)) documentIdempotency(operation);
+    delete (operation as unknown as Record<string, unknown>)[WITHOUT_KEY];
     for (const reply of successesOf(operation)) if (hasVersion(reply, document)) addHeader(reply, 'ETag', ETAG);
   }
   return document;
@@ -48,7 +61,12 @@ function documentImporter(operation: Operation): void {
   operation.parameters = [...parametersOf(operation), EFFECTIVE_AT];
 }
 
-function addHeader(reply: Reply, name: string, header: typeof ETAG): void {
+function documentIdempotency(operation: Operation): void {
+  operation.parameters = [...parametersOf(operation), IDEMPOTENCY_KEY];
+  for (const reply of successesOf(operation)) addHeader(reply, 'Idempotent-Replayed', REPLAYED);
+}
+
+function addHeader(reply: Reply, name: string, header: typeof REPLAYED | typeof ETAG): void {
   reply.headers = { ...reply.headers, [name]: structuredClone(header) as never };
 }
 

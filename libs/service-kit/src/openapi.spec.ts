@@ -2,7 +2,7 @@ import { TEST_ENV } from '#libs/test-kit';
 import { Body, Controller, Get, Module, Param, Patch, Post } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Allow, ApiReply, describeApi, httpSettings, IfMatch, readConfig, uuidParam } from './index.js';
+import { Allow, ApiReply, describeApi, httpSettings, IfMatch, readConfig, uuidParam, WithoutIdempotencyKey } from './index.js';
 import { bodyOf, parametersOf, successesOf, type Operation } from './openapi-operations.js';
 
 const LetterBody = z.strictObject({ text: z.string() });
@@ -37,7 +37,9 @@ class LettersController {
   seal(@Param('id', { schema: uuidParam }) _id: string, @Body({ schema: LetterBody.nullish() }) _body: unknown, @IfMatch() _version: unknown): void {}
 
   @Post(':id/copy')
+  @WithoutIdempotencyKey()
   @Allow('agent')
+  @ApiReply(200, ReceiptReply)
   copy(@Param('id', { schema: uuidParam }) _id: string, @Body({ schema: LetterBody.partial().default({}) }) _body: unknown): void {}
 }
 
@@ -77,8 +79,18 @@ describe('headers', () => {
     expect([write(), change(), read(), seal()].map((one) => asksFor(one).includes('Effective-At'))).toEqual([true, true, false, false]);
   });
 
+  it('Idempotency-Key, and the mark of a repeated answer, on every POST but those that do without', () => {
+    expect([write(), seal()].map(asksFor)).toEqual([
+      ['Effective-At', 'Idempotency-Key'],
+      ['If-Match', 'Idempotency-Key'],
+    ]);
+    expect([write(), seal()].map(answersWith)).toEqual([['Idempotent-Replayed'], ['Idempotent-Replayed', 'ETag']]);
+    expect([change(), copy()].map(asksFor)).toEqual([['If-Match', 'Effective-At'], []]);
+    expect([change(), copy()].map(answersWith)).toEqual([['ETag'], []]);
+  });
+
   it('ETag on an answer with a version', () => {
-    expect([read(), change(), seal()].map(answersWith)).toEqual([['ETag'], ['ETag'], ['ETag']]);
+    expect([read(), change()].map(answersWith)).toEqual([['ETag'], ['ETag']]);
     expect(answersWith(write())).not.toContain('ETag');
   });
 

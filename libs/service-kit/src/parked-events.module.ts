@@ -8,6 +8,7 @@ import { Allow } from './auth/allow.js';
 import { Caller } from './auth/caller.js';
 import { pageSchema } from './fields.js';
 import { decodeCursor, pageOf } from './keyset.js';
+import { WithoutIdempotencyKey } from './openapi-headers.js';
 import * as s from './parked-events.schemas.js';
 import { refusedEventsControllerFor } from './refused-events.controller.js';
 
@@ -64,6 +65,7 @@ function controllerFor(service: string): Type {
     }
 
     @Post('redrives')
+    @WithoutIdempotencyKey()
     @Allow('admin')
     @ApiReply(200, s.DecidedReply, 'What was let go, or with dryRun would be.')
     redrive(@Body({ schema: s.RedriveBody }) body: Chosen, @Caller() caller: Caller) {
@@ -71,6 +73,7 @@ function controllerFor(service: string): Type {
     }
 
     @Post('discards')
+    @WithoutIdempotencyKey()
     @Allow('admin')
     @ApiReply(200, s.DecidedReply, 'What was given up, or with dryRun would be.')
     discard(@Body({ schema: s.DiscardBody }) body: z.infer<typeof s.DiscardBody>, @Caller() caller: Caller) {

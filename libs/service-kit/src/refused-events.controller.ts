@@ -7,6 +7,7 @@ import { Allow } from './auth/allow.js';
 import { Caller } from './auth/caller.js';
 import { pageSchema } from './fields.js';
 import { decodeCursor, pageOf } from './keyset.js';
+import { WithoutIdempotencyKey } from './openapi-headers.js';
 import { parkedId } from './parked-events.schemas.js';
 import * as s from './refused-events.schemas.js';
 
@@ -35,6 +36,7 @@ export function refusedEventsControllerFor(service: string): Type {
     }
 
     @Post('redrives')
+    @WithoutIdempotencyKey()
     @Allow('admin')
     @ApiReply(200, s.RefusedDecidedReply, 'What is tried again, or with dryRun would be.')
     redrive(@Body({ schema: s.RefusedRedriveBody }) body: z.infer<typeof s.RefusedRedriveBody>, @Caller() caller: Caller) {
@@ -42,6 +44,7 @@ export function refusedEventsControllerFor(service: string): Type {
     }
 
     @Post('discards')
+    @WithoutIdempotencyKey()
     @Allow('admin')
     @ApiReply(200, s.RefusedDecidedReply, 'What was given up, or with dryRun would be.')
     discard(@Body({ schema: s.RefusedDiscardBody }) body: z.infer<typeof s.RefusedDiscardBody>, @Caller() caller: Caller) {

@@ -1195,10 +1195,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<ParkedDecision>;
     /** Give parked events of intake up for good */
     discard(call: {
@@ -1215,10 +1211,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
   };
@@ -1249,10 +1241,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<RefusedDecision>;
     /** Give refused events of intake up for good */
     discard(call: {
@@ -1267,10 +1255,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<RefusedDecision>;
   };
@@ -1304,10 +1288,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<ParkedDecision>;
     /** Give parked events of assignment up for good */
     discard(call: {
@@ -1324,10 +1304,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
   };
@@ -1358,10 +1334,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<RefusedDecision>;
     /** Give refused events of assignment up for good */
     discard(call: {
@@ -1376,10 +1348,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<RefusedDecision>;
   };
@@ -1413,10 +1381,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<ParkedDecision>;
     /** Give parked events of resolution up for good */
     discard(call: {
@@ -1433,10 +1397,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
   };
@@ -1467,10 +1427,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<RefusedDecision>;
     /** Give refused events of resolution up for good */
     discard(call: {
@@ -1485,10 +1441,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<RefusedDecision>;
   };
@@ -1522,10 +1474,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<ParkedDecision>;
     /** Give parked events of improvement up for good */
     discard(call: {
@@ -1542,10 +1490,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<ParkedDecision>;
   };
@@ -1576,10 +1520,6 @@ export interface Api {
         dryRun?: boolean;
         why?: string;
       };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
-      };
     }): Promise<RefusedDecision>;
     /** Give refused events of improvement up for good */
     discard(call: {
@@ -1594,10 +1534,6 @@ export interface Api {
 
         /** Kept for ever, beside who did it. */
         why: string;
-      };
-      headers?: {
-        /** A fresh value for every new thing; a repetition within a day gets the first answer again. */
-        'Idempotency-Key'?: string;
       };
     }): Promise<RefusedDecision>;
   };

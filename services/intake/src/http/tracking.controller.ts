@@ -1,5 +1,5 @@
 import { NotFound } from '#libs/domain-kit';
-import { Allow, ApiReply, Caller, createOnce, CONFIG, signTrackingSession } from '#libs/service-kit';
+import { Allow, ApiReply, Caller, createOnce, CONFIG, signTrackingSession, WithoutIdempotencyKey } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -22,6 +22,7 @@ export class TrackingController {
 
   /** For the gateway, which does not route it outwards: a tracking token for a short session. */
   @Post('internal/tracking-sessions')
+  @WithoutIdempotencyKey()
   @Allow('public')
   @ApiReply(200, SessionReply)
   async session(@Body({ schema: SessionBody }) { token }: z.infer<typeof SessionBody>) {

@@ -41,7 +41,16 @@ const headers = fc.dictionary(
   { maxKeys: 14, noNullPrototype: true },
 );
 const delta = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 2 ** 30 }));
-const anyRecord = fc.record({ offsetDelta: delta, timestampDelta: delta, key: fc.option(bytes), value: fc.option(bytes), headers });
+const place = { offsetDelta: delta, timestampDelta: delta };
+const readable = fc.string().map((text) => Buffer.from(text));
+// Bytes of every kind, and now and then a record like those that the services send.
+const anyRecord = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ ...place, key: fc.option(bytes), value: fc.option(bytes), headers }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ ...place, key: readable, value: readable, headers: fc.dictionary(fc.constantFrom('ce_id', 'ce_type'), readable) }),
+  },
+);
 const anyContext = fc.record({
   firstOffset: fc.oneof(fc.nat(), fc.constant(2n ** 60n)).map(String),
   firstTimestamp: fc.constantFrom('0', '1700000000000'),

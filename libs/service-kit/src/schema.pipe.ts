@@ -12,7 +12,7 @@ export class SchemaPipe implements PipeTransform {
     const result = (schema as unknown as z.ZodType).safeParse(value);
     if (result.success) return result.data;
     const prefix = PREFIXES[type] ?? '';
-    const faults = result.error.issues.flatMap((issue) => faultsOf(issue, prefix, data === undefined ? [] : [String(data)]));
+    const faults = result.error.issues.flatMap((issue) => faultsOf(issue, value, prefix, data === undefined ? [] : [String(data)]));
     throw new RequestRefused(422, 'request.invalid', summaryOf(faults), {
       errors: faults.slice(0, MOST_FAULTS),
       remedy: 'Correct the fields named in errors.',
@@ -22,11 +22,14 @@ export class SchemaPipe implements PipeTransform {
 
 const PREFIXES: Partial<Record<ArgumentMetadata['type'], string>> = { query: '?', param: ':' };
 
-function faultsOf(issue: z.core.$ZodIssue, prefix: string, parent: readonly string[]): Fault[] {
+// A rule of our own about several fields may point to one that is not there, and keeps its words.
+const CODES_OF_MISSING: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
+
+function faultsOf(issue: z.core.$ZodIssue, value: unknown, prefix: string, parent: readonly string[]): Fault[] {
   const path = [...parent, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: pointerTo([...path, key], prefix), code: 'unknown-field', detail: 'is not a field of this request' }));
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined && /received undefined/.test(issue.message);
+  const isMissing = CODES_OF_MISSING.has(issue.code) && valueAt(value, issue.path) === undefined;
   return [
     {
       pointer: pointerTo(path, prefix),
@@ -34,6 +37,10 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: string, parent: readonly stri
       detail: isMissing ? 'is missing' : issue.message,
     },
   ];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inside, key) => (inside as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
 // RFC 6901 for a body; query and path parameters have no pointer of their own.

@@ -16,8 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers for errors that arise before Nest sees the request, too. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    // Whoever asked is gone, and took the answer's stream along: nobody to tell, and no fault of ours.
-    if (reply.raw.destroyed && (error as Error | undefined)?.name === 'AbortError') return;
+    if (isNobodyThere(error, request, reply)) return;
     const { traceId, traceparent } = traceOf(request);
     const { problem, headers } = problemOf(error, traceId);
     if (problem.status >= 500) this.log.error({ traceId, route: request.routeOptions?.url, err: error }, 'request failed');
@@ -29,4 +28,10 @@ export class ProblemFilter implements ExceptionFilter {
       .serializer(JSON.stringify)
       .send(problem);
   }
+}
+
+// Whoever asked is gone, before the request was read or with the answer's stream: nobody to tell, and no fault of ours.
+function isNobodyThere(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (error instanceof Error && error === request.raw.errored) return true;
+  return reply.raw.destroyed && (error as Error | undefined)?.name === 'AbortError';
 }

@@ -27,6 +27,7 @@ it.each<[what: string, error: unknown, status: number, code: string]>([
   ['a refused request', new RequestRefused(428, 'if-match.missing', '…'), 428, 'if-match.missing'],
   ['a large body', new HttpException('', 413), 413, 'request.too-large'],
   ['a status of Nest that we do not name', new HttpException('', 418), 418, 'http.418'],
+  ['a fault of Fastify that Nest has wrapped', new HttpException('', 400, { cause: { code: 'FST_ERR_BAD_URL' } }), 400, 'request.address-malformed'],
   ['a fault of Fastify', Object.assign(new Error(), { statusCode: 415 }), 415, 'request.content-type'],
   ['a double', pgError('23505'), 409, 'state.already-exists'],
   ['a reference to nothing', pgError('23503'), 409, 'state.reference-missing'],
@@ -43,6 +44,10 @@ it.each<[what: string, error: unknown, status: number, code: string]>([
   const { problem } = problemOf(error, 'trace-1');
   expect(problem).toMatchObject({ status, code, type: `urn:redress:problem:${code}`, traceId: 'trace-1' });
   expect(JSON.stringify(problem)).not.toMatch(/insert into|is not a function|oops/);
+});
+
+it.each([400, 401, 403, 405, 406, 418, 431, 451, 501])('tells what to do about a %d of which nobody thought', (status) => {
+  expect(problemOf(new HttpException('', status), 't').problem).toMatchObject({ status, remedy: expect.stringMatching(/\.$/) });
 });
 
 it('tells when to come back', () => expect(problemOf(pgError('57P01'), 't').headers).toEqual({ 'retry-after': '2' }));

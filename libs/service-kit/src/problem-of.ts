@@ -1,6 +1,7 @@
 import { DomainError, type Refusal } from '#libs/domain-kit';
 import { HttpException } from '@nestjs/common';
 import { isTransient } from '#libs/messaging';
+import { httpProblem } from './http-refusals.js';
 import { sqlStateOf } from './pg-error.js';
 import { RequestRefused, titleOf, type Problem } from './problem.js';
 
@@ -11,15 +12,6 @@ export interface ProblemAnswer {
 }
 
 const STATUS: Record<Refusal, number> = { invalid: 422, forbidden: 403, 'not-found': 404, conflict: 409, stale: 412 };
-
-const HTTP_CODES: Record<number, [code: string, detail: string, remedy: string]> = {
-  400: ['request.malformed', 'The body is not valid JSON.', 'Send one JSON object in UTF-8.'],
-  404: ['route.not-found', 'There is nothing at this address.', 'See /docs for what there is.'],
-  408: ['request.timeout', 'The request took too long to arrive.', 'Send it again.'],
-  413: ['request.too-large', 'The body is larger than 256 KiB.', 'Send less at once.'],
-  414: ['request.address-too-long', 'The address is too long.', 'Shorten it.'],
-  415: ['request.content-type', 'The body is not JSON.', 'Send it with Content-Type: application/json.'],
-};
 
 // What a constraint of the database refuses, although no rule of ours named it before.
 const SQL_STATES: Record<string, [status: number, code: string, detail: string, remedy: string]> = {
@@ -45,7 +37,7 @@ export function problemOf(error: unknown, traceId: string): ProblemAnswer {
     const { remedy, errors, headers } = error.details;
     return answer(error.status, error.code, error.message, traceId, { remedy, errors }, headers);
   }
-  if (error instanceof HttpException) return ofHttpException(error, traceId);
+  if (error instanceof HttpException) return { problem: httpProblem(error.getStatus(), codeOf(error.cause), traceId), headers: {} };
   return (
     ofDatabase(error, traceId) ??
     ofFastify(error, traceId) ??
@@ -53,12 +45,6 @@ export function problemOf(error: unknown, traceId: string): ProblemAnswer {
       remedy: 'Try again later; quote the traceId when you ask us.',
     })
   );
-}
-
-function ofHttpException(error: HttpException, traceId: string): ProblemAnswer {
-  const status = error.getStatus();
-  const [code, detail, remedy] = HTTP_CODES[status] ?? [`http.${status}`, titleOf(status), undefined];
-  return answer(status, code, detail, traceId, { remedy });
 }
 
 function ofDatabase(error: unknown, traceId: string): ProblemAnswer | undefined {
@@ -80,8 +66,12 @@ function ofDatabase(error: unknown, traceId: string): ProblemAnswer | undefined 
 function ofFastify(error: unknown, traceId: string): ProblemAnswer | undefined {
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
-    ? ofHttpException(new HttpException('', statusCode), traceId)
+    ? { problem: httpProblem(statusCode, codeOf(error), traceId), headers: {} }
     : undefined;
+}
+
+function codeOf(error: unknown): unknown {
+  return ((error ?? {}) as { code?: unknown }).code;
 }
 
 function answer(

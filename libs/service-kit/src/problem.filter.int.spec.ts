@@ -15,7 +15,9 @@ const unknown = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01';
 describe('bad input becomes problem+json with the right status', () => {
   it.each<[what: string, method: string, path: string, body: unknown, status: number, code: string, pointer?: string]>([
     ['no such route', 'GET', '/v1/nothing', undefined, 404, 'route.not-found'],
-    ['an address that cannot be decoded', 'GET', '/v1/%E0%A4%A', undefined, 400, 'request.malformed'],
+    ['an address that cannot be decoded', 'GET', '/v1/%E0%A4%A', undefined, 400, 'request.address-malformed'],
+    ['an id that cannot be decoded', 'GET', '/v1/notes/%zz', undefined, 400, 'request.address-malformed'],
+    ['a method that nothing has', 'QUERY', '/v1/notes', undefined, 404, 'route.not-found'],
     ['broken JSON', 'POST', '/v1/notes', '{"text": ', 400, 'request.malformed'],
     ['prototype pollution', 'POST', '/v1/notes', '{"__proto__": {"x": 1}, "text": "a"}', 400, 'request.malformed'],
     ['too large a body', 'POST', '/v1/notes', { text: 'x'.repeat(300_000) }, 413, 'request.too-large'],

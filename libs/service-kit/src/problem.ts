@@ -60,9 +60,11 @@ const TITLES: Record<number, string> = {
   413: 'The request is too large',
   414: 'The address is too long',
   415: 'This content type is not understood',
+  417: 'This expectation cannot be met',
   422: 'The request does not fit',
   428: 'The version you read is missing',
   429: 'Too many requests',
+  431: 'The headers are too large',
   503: 'Not available just now',
 };
 

@@ -43,6 +43,7 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
   });
   const http = adapter.getInstance() as unknown as FastifyInstance;
+  http.addHttpMethod('QUERY', { overrideExisting: true }); // Fastify would ask it for a content type even where there is nothing
   answerWithTrace(http);
   answerWithVersion(http);
   measureRequests(http);

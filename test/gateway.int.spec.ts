@@ -87,6 +87,8 @@ describe('one door to real services', () => {
   it('lets the service refuse in its own words', async () => {
     const missing = await gateway.request('POST', '/v1/complaints', { body: { channel: 'app' } });
     expect([missing.status, missing.body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/text' })]]);
+    const empty = await gateway.request('POST', '/v1/complaints', { body: '' });
+    expect([empty.status, empty.body.errors]).toEqual([422, [{ pointer: '', code: 'missing', detail: 'is missing' }]]);
     const broken = await gateway.request('POST', '/v1/complaints', { body: '{"channel":' });
     expect([broken.status, broken.body.code]).toEqual([400, 'request.malformed']);
     const { complaintId } = await registered();

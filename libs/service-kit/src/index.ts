@@ -13,6 +13,7 @@ export { cursorQuery, dayField, limitQuery, pageSchema, pastMoment, uuidParam } 
 export { createOnce, createOnceBy, forgetOldKeys, type CreateOnceOptions, type Creating } from './idempotency.js';
 export { assertVersion, expectedVersion, IfMatch } from './if-match.js';
 export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Listing, type Page } from './keyset.js';
+export { takeOnlyJson } from './json-bodies.js';
 export { READINESS, type ReadinessChecks } from './health.controller.js';
 export { Lifecycle } from './lifecycle.js';
 export { createLog, LOG } from './logging.js';

@@ -67,6 +67,19 @@ describe('bad input becomes problem+json with the right status', () => {
     expect([answer.status, answer.body.code]).toEqual([415, 'request.content-type']);
   });
 
+  it('a compressed body', async () => {
+    const answer = await notes.request('POST', '/v1/notes', { token: agent, body: { text: 'a' }, headers: { 'content-encoding': 'gzip' } });
+    expect([answer.status, answer.body.code, answer.body.remedy]).toEqual([415, 'request.content-encoding', 'Send it without Content-Encoding.']);
+    expect(answer.headers.get('accept-encoding')).toBe('identity');
+  });
+
+  it('a body that is not UTF-8, although JSON would be', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
+    const headers = { authorization: `Bearer ${agent}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${notes.url}/v1/notes`, { method: 'POST', body: bytes, headers });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'request.malformed', detail: 'The body is not UTF-8.' }]);
+  });
+
   it('takes an empty body for none, whatever its content type says', async () => {
     const answer = await notes.request('POST', '/v1/notes', { token: agent, body: '' });
     expect([answer.status, answer.body.errors[0]]).toEqual([422, { pointer: '', code: 'missing', detail: 'is missing' }]);

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serialiseWithZod } from './api-reply.js';
 import { answerWithVersion } from './if-match.js';
+import { parsing, takeOnlyJson } from './json-bodies.js';
 import { signCursorsWith } from './keyset.js';
 import { logRequests, nestLog } from './logging.js';
 import { measureRequests } from './metrics.js';
@@ -49,7 +50,7 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   measureRequests(http);
   logRequests(http, log);
   serialiseWithZod(http);
-  takeOnlyJson(http);
+  takeOnlyJson(http, parsing(http));
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
@@ -59,14 +60,4 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
   serveOpenApi(nest, serviceNameOf(app));
   return nest;
-}
-
-/** JSON or nothing: every other content type, also the plain text that Fastify would take, is a 415. */
-function takeOnlyJson(http: FastifyInstance): void {
-  const parse = http.getDefaultJsonParser('error', 'error');
-  http.removeAllContentTypeParsers();
-  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, done);
-  });
 }

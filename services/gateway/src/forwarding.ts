@@ -1,4 +1,4 @@
-import { RequestRefused, traceOf } from '#libs/service-kit';
+import { RequestRefused, takeOnlyJson, traceOf } from '#libs/service-kit';
 import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -13,8 +13,6 @@ const FORWARDED_HEADERS = [
   'accept',
   'accept-language',
   'authorization',
-  'content-length',
-  'content-type',
   'effective-at',
   'idempotency-key',
   'if-match',
@@ -23,10 +21,14 @@ const FORWARDED_HEADERS = [
   'user-agent',
 ] as const;
 
+// These only go on with a body: without one they would announce what never comes.
+const FORWARDED_WITH_A_BODY = [...FORWARDED_HEADERS, 'content-length', 'content-type'] as const;
+
 /** Opens every route of the table whose answer comes from one service. Register it as a Fastify plugin: its body parser is its own. */
 export function forwarding(services: Services) {
   return async (http: FastifyInstance): Promise<void> => {
-    takeBodiesAsTheyAre(http);
+    // The service parses: here the body is only counted. It is read to its end first, so that a slow client keeps a socket of ours busy and none of a service.
+    takeOnlyJson(http, (_request, bytes, done) => done(null, bytes));
     // A GET that met a connection which had just closed is tried once more; a write never.
     await http.register(replyFrom, {
       undici: services.connections as never,
@@ -37,12 +39,6 @@ export function forwarding(services: Services) {
     for (const route of ROUTES) if (route.service !== 'gateway') forward(http, route, services.addressOf(route.service as Service));
     for (const [path, methods] of METHODS_OF) refuseOtherMethods(http, path, methods);
   };
-}
-
-// The service parses: here the body is only counted. It is read to its end first, so that a slow client keeps a socket of ours busy and none of a service.
-function takeBodiesAsTheyAre(http: FastifyInstance): void {
-  http.removeAllContentTypeParsers();
-  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
 function forward(http: FastifyInstance, route: Route, address: string): void {
@@ -57,7 +53,7 @@ function forward(http: FastifyInstance, route: Route, address: string): void {
     url: route.path,
     handler: (request, reply) => {
       const { body } = request;
-      const withBody = Buffer.isBuffer(body) && body.length > 0 ? { ...hooks, body, contentType: request.headers['content-type'] } : hooks;
+      const withBody = body === undefined ? hooks : { ...hooks, body, contentType: request.headers['content-type'] };
       return reply.from(address + pathFor(request), withBody);
     },
   });
@@ -85,7 +81,7 @@ function headersFor(request: FastifyRequest): IncomingHttpHeaders {
     'x-forwarded-proto': request.protocol,
     'x-forwarded-host': request.host,
   };
-  for (const name of FORWARDED_HEADERS) {
+  for (const name of request.body === undefined ? FORWARDED_HEADERS : FORWARDED_WITH_A_BODY) {
     const value = headers[name];
     if (value !== undefined) forwarded[name] = value;
   }

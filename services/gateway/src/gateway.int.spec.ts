@@ -2,6 +2,7 @@ import { startService, token, waitFor, type StartedService } from '#libs/test-ki
 import { createServer, request as rawRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gatewaySettings } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 
@@ -69,13 +70,16 @@ beforeEach(() => {
 });
 
 /** Sends exactly these bytes of a path, which fetch would tidy up. */
-async function raw(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; body: { code?: string } }> {
+async function raw(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body = '',
+): Promise<{ status: number; headers: IncomingMessage['headers']; body: { code?: string } }> {
   const request = rawRequest(gateway.url, { path, method, headers });
-  request.end();
+  request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return { status: response.statusCode!, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as { code?: string } };
+  return { status: response.statusCode!, headers: response.headers, body: JSON.parse((await text(response)) || '{}') as { code?: string } };
 }
 
 describe('what goes on to a service', () => {
@@ -144,6 +148,22 @@ describe('what goes on to a service', () => {
     ]);
   });
 
+  it.each<[what: string, headers: Record<string, string>]>([
+    ['of no length', { 'content-length': '0' }],
+    ['in no chunks', { 'transfer-encoding': 'chunked' }],
+  ])('is no body at all when it is empty: %s', async (_, headers) => {
+    const answer = await raw('/v1/complaints', { 'content-type': 'application/json', ...headers }, 'POST');
+    expect([answer.status, upstream.arrived[0]?.body, upstream.arrived[0]?.headers['content-length']]).toEqual([200, '', '0']);
+    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
+  });
+
+  it('is nothing about a body that a GET does not have', async () => {
+    const headers = { authorization: `Bearer ${await agent}`, 'content-type': 'application/json', 'content-length': '2' };
+    expect((await raw('/v1/complaints', headers, 'GET', '{}')).status).toBe(200);
+    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-length');
+    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
+  });
+
   it('answers HEAD where GET is possible', async () => {
     expect((await gateway.request('HEAD', '/v1/complaints', { token: agent })).status).toBe(200);
     expect(upstream.arrived[0]!.method).toBe('HEAD');
@@ -183,6 +203,9 @@ describe('what does not go on', () => {
       415,
       'request.content-type',
     ],
+    ['a compressed body', 'POST', '/v1/complaints', { body: '{}', headers: { 'content-encoding': 'gzip' } }, 415, 'request.content-encoding'],
+    ['an address that cannot be decoded', 'GET', '/%zz', {}, 400, 'request.address-malformed'],
+    ['an id that cannot be decoded', 'GET', '/v1/complaints/%zz', { token: agent }, 400, 'request.address-malformed'],
     ['a body of 257 KiB', 'POST', '/v1/complaints', { body: { text: 'x'.repeat(257 * 1024) } }, 413, 'request.too-large'],
   ] as const)('%s', async (_, method, path, request, status, code) => {
     const answer = await gateway.request(method, path, request);
@@ -212,8 +235,8 @@ describe('what does not go on', () => {
     ['HEAD', '/v1/reviews', 'POST'],
     ['POST', '/v1/tracking', 'GET, HEAD'],
   ])('%s %s is a 405 that says what is possible', async (method, path, allow) => {
-    const answer = await gateway.request(method, path, { token: agent });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+    const answer = await raw(path, {}, method);
+    expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
   });
 
   it('a body that never says how long it is, and is too long', async () => {

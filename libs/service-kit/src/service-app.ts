@@ -12,11 +12,14 @@ import { measureRequests } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
 import { routesWithoutAudience } from './open-routes.js';
 import { ProblemFilter } from './problem.filter.js';
+import { answerProtocolErrors, refuseExpectations } from './protocol-errors.js';
 import { answerWithTrace, requestIdOf } from './request-trace.js';
 import { ServiceKitModule } from './service-kit.module.js';
 import type { HttpSettings, ServiceSettings } from './settings.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+// So much later than REQUEST_TIMEOUT_MS a stalled request may be closed.
+const LOOK_FOR_STALLED_EVERY_MS = 1_000;
 
 export type AppModule = Type | DynamicModule;
 export type AppSettings = HttpSettings & Partial<ServiceSettings>;
@@ -34,15 +37,7 @@ export function serviceNameOf(app: AppModule): string {
 export async function createServiceApp(app: AppModule, config: AppSettings, log: Logger): Promise<NestFastifyApplication> {
   if (config.CURSOR_SECRET) signCursorsWith(config.CURSOR_SECRET);
   const problems = new ProblemFilter(log);
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
-    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
-    requestIdHeader: false,
-    genReqId: requestIdOf,
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
-  });
+  const adapter = adapterFor(config, problems, log);
   const http = adapter.getInstance() as unknown as FastifyInstance;
   http.addHttpMethod('QUERY', { overrideExisting: true }); // Fastify would ask it for a content type even where there is nothing
   answerWithTrace(http);
@@ -51,6 +46,7 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   logRequests(http, log);
   serialiseWithZod(http);
   takeOnlyJson(http, parsing(http));
+  refuseExpectations(http);
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
@@ -60,4 +56,19 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
   serveOpenApi(nest, serviceNameOf(app));
   return nest;
+}
+
+function adapterFor(config: AppSettings, problems: ProblemFilter, log: Logger): FastifyAdapter {
+  const { REQUEST_TIMEOUT_MS: requestTimeout, TRUSTED_PROXIES: proxies } = config;
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout,
+    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: LOOK_FOR_STALLED_EVERY_MS },
+    trustProxy: proxies.length > 0 ? proxies : false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
+    clientErrorHandler: answerProtocolErrors(log),
+  });
 }

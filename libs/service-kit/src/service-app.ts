@@ -47,6 +47,7 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   serialiseWithZod(http);
   takeOnlyJson(http, parsing(http));
   refuseExpectations(http);
+  endConnectionsWhenClosing(http);
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
@@ -56,6 +57,19 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
   serveOpenApi(nest, serviceNameOf(app));
   return nest;
+}
+
+/** Whoever is answered while the server closes is not waited for afterwards: a connection kept alive would keep the process alive, too. */
+function endConnectionsWhenClosing(http: FastifyInstance): void {
+  let isClosing = false;
+  http.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  http.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) reply.header('connection', 'close');
+    done();
+  });
 }
 
 function adapterFor(config: AppSettings, problems: ProblemFilter, log: Logger): FastifyAdapter {

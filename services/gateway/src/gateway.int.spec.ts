@@ -287,8 +287,10 @@ it('finishes what it has begun before it stops', async () => {
   upstream.answer = (_, response) => void setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"fine":true}'), 150);
   const asked = leaving.request('GET', '/v1/queue', { token: agent });
   await waitFor('the request arrives', () => upstream.arrived.length === 1);
-  await leaving.stop();
-  expect(await asked).toMatchObject({ status: 200, body: { fine: true } });
+  const stopped = leaving.stop();
+  const { status, body, headers } = await asked;
+  expect([status, body, headers.get('connection')]).toEqual([200, { fine: true }, 'close']);
+  await stopped;
 });
 
 describe('too much at once is a 429 that says how long to wait', () => {

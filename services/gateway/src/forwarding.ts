@@ -24,6 +24,9 @@ const FORWARDED_HEADERS = [
 // These only go on with a body: without one they would announce what never comes.
 const FORWARDED_WITH_A_BODY = [...FORWARDED_HEADERS, 'content-length', 'content-type'] as const;
 
+// Every connection has its own (RFC 9110, 7.6.1): what a service says about ours to it means nothing to the client.
+const HEADERS_OF_A_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+
 /** Opens every route of the table whose answer comes from one service. Register it as a Fastify plugin: its body parser is its own. */
 export function forwarding(services: Services) {
   return async (http: FastifyInstance): Promise<void> => {
@@ -46,6 +49,7 @@ function forward(http: FastifyInstance, route: Route, address: string): void {
   const hooks: FastifyReplyFromHooks = {
     retriesCount: 1,
     rewriteRequestHeaders: (request) => headersFor(request as FastifyRequest),
+    rewriteHeaders: (headers) => withoutThoseOfTheConnection(headers as IncomingHttpHeaders),
     onError: (reply, { error }) => void reply.send(unanswered(error)),
   };
   http.route({
@@ -86,6 +90,11 @@ function headersFor(request: FastifyRequest): IncomingHttpHeaders {
     if (value !== undefined) forwarded[name] = value;
   }
   return forwarded;
+}
+
+function withoutThoseOfTheConnection(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADERS_OF_A_CONNECTION.has(name) && !named.includes(name)));
 }
 
 function refuseOtherMethods(http: FastifyInstance, path: string, known: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { startService, token, waitFor, type StartedService } from '#libs/test-kit';
 import { createServer, request as rawRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gatewaySettings } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
@@ -162,6 +162,20 @@ describe('what goes on to a service', () => {
     expect((await raw('/v1/complaints', headers, 'GET', '{}')).status).toBe(200);
     expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-length');
     expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
+  });
+
+  it.each([
+    ['HTTP/1.1', 'Connection: close\r\n'],
+    ['HTTP/1.0', ''],
+  ])('over a connection that ends when the client says so: %s', async (version, connection) => {
+    upstream.answer = (_, response) => response.writeHead(200, { connection: 'keep-alive, x-hop', 'x-hop': '1', 'x-end': '2' }).end('fine');
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    socket.write(`GET /v1/complaints ${version}\r\nHost: here\r\n${connection}Authorization: Bearer ${await agent}\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(answer).toMatch(/\r\nx-end: 2\r\n/);
+    expect(answer).not.toMatch(/\r\n(keep-alive|x-hop):/i);
   });
 
   it('answers HEAD where GET is possible', async () => {

@@ -1,11 +1,12 @@
 import { RequestRefused, takeOnlyJson, traceOf } from '#libs/service-kit';
 import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
+import { METHODS as METHODS_OF_HTTP, type IncomingHttpHeaders } from 'node:http';
 import { METHODS_OF, ROUTES, type Route, type Service } from './routes.js';
 import { unanswered, type Services } from './services.js';
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+// Every one that can arrive as a request: CONNECT never becomes one.
+const METHODS = METHODS_OF_HTTP.filter((method) => method !== 'CONNECT') as HTTPMethods[];
 const ID = /^[\w-]{1,100}$/;
 
 // Only these go on: what a client claims about proxies, hosts and connections ends here.
@@ -40,6 +41,7 @@ export function forwarding(services: Services) {
       retryMethods: ['GET', 'HEAD'],
     });
     for (const route of ROUTES) if (route.service !== 'gateway') forward(http, route, services.addressOf(route.service as Service));
+    for (const method of METHODS) if (!http.supportedMethods.includes(method)) http.addHttpMethod(method);
     for (const [path, methods] of METHODS_OF) refuseOtherMethods(http, path, methods);
   };
 }

@@ -248,9 +248,17 @@ describe('what does not go on', () => {
     ['GET', '/v1/reviews', 'POST'],
     ['HEAD', '/v1/reviews', 'POST'],
     ['POST', '/v1/tracking', 'GET, HEAD'],
+    ['TRACE', '/v1/complaints', 'POST, GET, HEAD'],
+    ['PROPFIND', `/v1/complaints/${ID}`, 'GET, HEAD'],
+    ['QUERY', '/v1/queue', 'GET, HEAD'],
+    ['M-SEARCH', '/v1/queue', 'GET, HEAD'],
   ])('%s %s is a 405 that says what is possible', async (method, path, allow) => {
     const answer = await raw(path, {}, method);
     expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
+  });
+
+  it('a method that the whole API does not have, at an address that it does not have either', async () => {
+    expect(await raw('/v1/nothing', {}, 'PROPFIND')).toMatchObject({ status: 404, body: { code: 'route.not-found' } });
   });
 
   it('a body that never says how long it is, and is too long', async () => {

@@ -174,7 +174,7 @@ describe('beside the API', () => {
     expect(Object.keys(patch.responses)).toEqual(expect.arrayContaining(['200', '401', '403', '404', '409', '412', '422', '428']));
     expect(patch.responses['200'].content['application/json'].schema.properties.writtenAt).toEqual({ type: 'string', format: 'date-time' });
     expect(patch.requestBody.content['application/json'].schema).toMatchObject({ required: ['text'], additionalProperties: false });
-    expect(patch.parameters.map((parameter: { name: string }) => parameter.name)).toEqual(['id', 'If-Match']);
+    expect(patch.parameters.map((parameter: { name: string }) => parameter.name)).toEqual(['id', 'If-Match', 'Effective-At']);
     expect(body.paths['/v1/notes'].get.parameters.map((parameter: { name: string }) => parameter.name)).toEqual(['limit', 'cursor']);
     expect((await notes.request('GET', '/docs')).status).toBe(200);
   });

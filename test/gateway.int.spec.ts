@@ -84,6 +84,14 @@ describe('one door to real services', () => {
     expect([read.status, read.body.text, read.headers.get('etag')]).toEqual([200, COLD_SOUP.text, `"${read.body.version}"`]);
   });
 
+  it('takes an empty body for none where none is needed', async () => {
+    const path = '/v1/assignments/0195f3c0-7a3e-7c11-9d52-000000000000/take';
+    for (const body of [undefined, '']) {
+      const taken = await gateway.request('POST', path, { token: agent, body, headers: { 'if-match': '"1"' } });
+      expect([taken.status, taken.body.code]).toEqual([403, 'agent.not-registered']);
+    }
+  });
+
   it('lets the service refuse in its own words', async () => {
     const missing = await gateway.request('POST', '/v1/complaints', { body: { channel: 'app' } });
     expect([missing.status, missing.body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/text' })]]);

@@ -66,7 +66,9 @@ function momentOf(header: string | string[], isImporter: boolean): Date {
   if (moment) return moment;
   const [issue] = error!.issues;
   if (issue!.code === 'custom') {
-    throw new RequestRefused(400, 'effective-at.out-of-range', `Effective-At ${issue!.message}.`, { remedy: 'State a moment that has passed.' });
+    throw new RequestRefused(400, 'effective-at.out-of-range', `Effective-At ${issue!.message}.`, {
+      remedy: 'State a moment since 1900 that has passed.',
+    });
   }
   throw new RequestRefused(400, 'effective-at.malformed', 'Effective-At is not a moment.', { remedy: 'Send it like 2021-03-09T16:40:00Z.' });
 }

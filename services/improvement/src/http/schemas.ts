@@ -5,7 +5,6 @@ import { FIX_TASK_STATUSES } from '../queries/fix-tasks.js';
 import { PROBLEM_STATUSES } from '../queries/problems.js';
 
 const day = z.iso.date();
-const askedDay = dayField;
 const moment = z.date();
 const count = z.int();
 const code = text(200);
@@ -15,8 +14,8 @@ export const PageQuery = z.strictObject({ limit: limitQuery, cursor: cursorQuery
 export const CauseRecordQuery = PageQuery.extend({
   causeCode: code.optional(),
   product: code.optional(),
-  from: askedDay.optional(),
-  to: askedDay.optional(),
+  from: dayField.optional(),
+  to: dayField.optional(),
 }).refine(({ from, to }) => from === undefined || to === undefined || from <= to, { path: ['to'], message: 'is before from' });
 export const ProblemQuery = PageQuery.extend({ status: z.enum(PROBLEM_STATUSES).optional() });
 export const FixTaskQuery = PageQuery.extend({ status: z.enum(FIX_TASK_STATUSES).optional() });
@@ -28,12 +27,12 @@ export const StartBody = z.strictObject({}).default({});
 export const PlanBody = z
   .strictObject({
     owner: text(200).nullable().meta({ description: 'The `sub` of the engineer’s token.' }),
-    dueOn: askedDay,
+    dueOn: dayField,
     expectedReduction: z.number().min(0.01).max(1).meta({ description: 'The share by which complaints should fall.' }),
   })
   .partial()
   .refine((plan) => Object.keys(plan).length > 0, 'names nothing to change');
-export const ReviewBody = z.strictObject({ asOf: askedDay });
+export const ReviewBody = z.strictObject({ asOf: dayField });
 
 export const CauseRecordReply = z
   .object({

@@ -58,7 +58,7 @@ export function readRecord(
 ): ReadRecord {
   const { headers } = record;
   const type = headers['ce_type'];
-  const id = headers['ce_id'];
+  const id = headers['ce_id']?.toLowerCase(); // as the database writes it: an event must be known by its id again
   if (!type || !id || !UUID.test(id)) return { kind: 'unreadable', reason: 'ce_type or ce_id is missing or malformed' };
   const { type: name, version } = parseWireType(type);
   const contract = contractNamed(name);

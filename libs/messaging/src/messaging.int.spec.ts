@@ -151,6 +151,20 @@ describe('the consumer', () => {
     expect(await notes(fresh.db, 'note.write-down', b)).toEqual(['1']);
   });
 
+  it('C55 applies an event once, also when its id comes in capitals', async () => {
+    const key = randomUUID();
+    await emit(key, 1, 2);
+    const [first, second] = (await sentRecordsOf(key)).map((record) => ({
+      ...record,
+      headers: { ...record.headers, ce_id: record.headers['ce_id']!.toUpperCase() },
+    }));
+    const consumer = new Consumer(fresh.db, [noting()], silentLog);
+    await consumer.apply([first!, first!]);
+    await consumer.apply([second!]);
+    await consumer.apply([second!]);
+    expect(await notes(fresh.db, 'note.write-down', key)).toEqual(['1', '2']);
+  });
+
   it('gives the handler the time, the cause and the actor of the event', async () => {
     const complaintId = randomUUID();
     await runWork(fresh.db, { actor: 'test', now: new Date('2021-03-09T10:00:00Z'), correlationId: 'c-1' }, (work) =>

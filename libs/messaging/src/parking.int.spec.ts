@@ -153,6 +153,28 @@ describe('a record that cannot be read', () => {
     for (const [name, header] of Object.entries(headers)) expect(Buffer.from(keptHeaders[name]!, 'base64')).toEqual(header);
   });
 
+  it.each([
+    ['a failing event', 2],
+    ['a missing event', 3],
+  ])('is not an event with a foreign header that is no text: behind %s it waits with its data', async (_, sequence) => {
+    const key = randomUUID();
+    let broken = true;
+    const consumer = consumerOf(
+      noting('note.write-down', (value) => {
+        if (broken && value === 1) throw new Error('no');
+      }),
+    );
+    const { headers, value } = saying(3, key, sequence);
+    const named = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]);
+    const foreign = { ...Object.fromEntries(named), native: Buffer.from([0x01, 0x00, 0xff]) };
+    await consumer.apply([saying(1, key, 1), bytes(Buffer.from(value), key, foreign)]);
+    broken = false;
+    if (sequence === 3) await consumer.apply([saying(2, key, 2)]);
+    await retryNow(fresh.db, consumer);
+    expect((await notes(fresh.db, 'note.write-down', key)).at(-1)).toBe('3');
+    expect(await parkedNow('reason')).toEqual([]);
+  });
+
   it('dies in the end like any other, with its bytes in the dead letter', async () => {
     const key = randomUUID();
     const consumer = consumerOf(noting());

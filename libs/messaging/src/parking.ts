@@ -53,7 +53,7 @@ export async function park(runner: QueryRunner, waiting: readonly Waiting[]): Pr
   const client = await clientOf(runner);
   await quarantine(
     runner,
-    waiting.flatMap(({ arrival }) => (isHeld(arrival) && arrival.held === 'quarantined' ? arrival : [])),
+    waiting.flatMap(({ arrival }) => (isHeld(arrival) && (arrival.held === 'quarantined' || isKeptAsBytes(arrival)) ? arrival : [])),
   );
   const of = <T>(column: (one: Waiting) => T): T[] => waiting.map(column);
   await client.query({
@@ -70,12 +70,17 @@ export async function park(runner: QueryRunner, waiting: readonly Waiting[]): Pr
       of(({ arrival }) => arrival.record.partition),
       of(({ arrival }) => arrival.record.offset),
       of(({ arrival }) => JSON.stringify(arrival.record.headers)),
-      of(({ arrival }) => (arrival.record.raw ? null : arrival.record.value)),
+      of(({ arrival }) => (isKeptAsBytes(arrival) ? null : arrival.record.value)),
       of(({ reason }) => reason),
       of(({ arrival, error }) => error ?? (isHeld(arrival) ? arrival.detail : null)),
       of(({ error }) => (error === undefined ? 0 : 1)),
     ],
   });
+}
+
+/** Does only the quarantine have the data? What can be read waits with its data as they were read, whatever its other bytes are. */
+function isKeptAsBytes(arrival: Arrival): boolean {
+  return isHeld(arrival) && arrival.record.raw !== undefined;
 }
 
 async function quarantine(runner: QueryRunner, held: readonly HeldDelivery[]): Promise<void> {

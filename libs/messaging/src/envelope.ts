@@ -81,7 +81,7 @@ export function readRecord(
       type: contract.wireType,
       source: headers['ce_source'] ?? '',
       key: record.key,
-      sequence: Number(headers['ce_sequence'] ?? 0),
+      sequence: sequenceOf(record),
       time,
       correlationId: headers['ce_correlationid'] ?? id,
       ...(headers['ce_causationid'] ? { causationId: headers['ce_causationid'] } : {}),
@@ -89,4 +89,10 @@ export function readRecord(
       data: read.data,
     },
   };
+}
+
+/** The number of an event among those of its key at its source; 0 when it states none. */
+export function sequenceOf({ headers }: Pick<WireRecord, 'headers'>): number {
+  const sequence = Number(headers['ce_sequence'] ?? 0);
+  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
 }

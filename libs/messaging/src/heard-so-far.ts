@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { EventHead } from './delivery.js';
-import { sequenceOf } from './hearers.js';
+import { sequenceOf } from './envelope.js';
 import { clientOf, plainArray, type PgClient } from './transaction.js';
 import type { ReceivedRecord } from './transport/transport.js';
 

@@ -1,7 +1,7 @@
 import { parseWireType, type AnyEventContract } from '#libs/contracts';
 import { createHash } from 'node:crypto';
 import type { Arrival, EventHead } from './delivery.js';
-import { readRecord } from './envelope.js';
+import { readRecord, sequenceOf } from './envelope.js';
 import type { EventHandler } from './handles.js';
 import { bytesOf } from './transport/raw-bytes.js';
 import type { ReceivedRecord } from './transport/transport.js';
@@ -72,12 +72,6 @@ export function headOf(record: ReceivedRecord): EventHead {
     key: record.key,
     sequence: sequenceOf(record),
   };
-}
-
-/** The number of an event among those of its key at its source; 0 when it states none. */
-export function sequenceOf({ headers }: Pick<ReceivedRecord, 'headers'>): number {
-  const sequence = Number(headers['ce_sequence'] ?? 0);
-  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
 }
 
 function idOfPlace(record: ReceivedRecord): string {

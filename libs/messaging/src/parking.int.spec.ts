@@ -124,6 +124,30 @@ describe('an event that fails for good', () => {
   });
 });
 
+describe('an event whose number is none', () => {
+  it.each(['x', '1.5', '-1', '1e30'])('"%s": is parked like any other when it fails, and stops nobody else', async (sequence) => {
+    const [bad, good] = [randomUUID(), randomUUID()];
+    const consumer = consumerOf(
+      noting('note.write-down', (_value, key) => {
+        if (key === bad) throw new Error('no');
+      }),
+    );
+    const numbered = (value: number) => {
+      const record = saying(value, bad, 1);
+      return { ...record, headers: { ...record.headers, ce_sequence: sequence } };
+    };
+    await consumer.apply([numbered(1), saying(1, good, 1)]);
+    await consumer.apply([numbered(2), saying(2, good, 2)]);
+    expect([await parkedNow('reason, sequence'), await notes(fresh.db, 'note.write-down', good)]).toEqual([
+      [
+        { reason: 'failed', sequence: 0 },
+        { reason: 'behind-parked', sequence: 0 },
+      ],
+      ['1', '2'],
+    ]);
+  });
+});
+
 describe('a record that cannot be read', () => {
   const id = Buffer.from(randomUUID());
   const type = Buffer.from(ComplaintAcknowledged.wireType);

@@ -46,6 +46,9 @@ export interface UnknownVersion {
 export type ReadRecord =
   { kind: 'event'; event: ReceivedEvent } | UnknownVersion | { kind: 'unknown-type'; type: string } | { kind: 'unreadable'; reason: string };
 
+/** Characters of a key, and of a source: both stand in one row of an index, of which Postgres takes 2,704 bytes. */
+const LONGEST_NAME = 400;
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -63,6 +66,7 @@ export function readRecord(
   const { type: name, version } = parseWireType(type);
   const contract = contractNamed(name);
   if (!contract || version === undefined) return { kind: 'unknown-type', type };
+  if (isTooLong(record)) return { kind: 'unreadable', reason: `the key or ce_source has more than ${LONGEST_NAME} characters` };
   if (version > contract.version) return { kind: 'unknown-version', id, type, contract };
   const time = new Date(headers['ce_time'] ?? '');
   if (Number.isNaN(time.getTime())) return { kind: 'unreadable', reason: 'ce_time is not a date' };
@@ -91,8 +95,13 @@ export function readRecord(
   };
 }
 
+/** Is this no event of ours, because its key or its source is longer than what can be looked up? */
+export function isTooLong({ key, headers }: Pick<WireRecord, 'key' | 'headers'>): boolean {
+  return key.length > LONGEST_NAME || (headers['ce_source'] ?? '').length > LONGEST_NAME;
+}
+
 /** The number of an event among those of its key at its source; 0 when it states none. */
-export function sequenceOf({ headers }: Pick<WireRecord, 'headers'>): number {
-  const sequence = Number(headers['ce_sequence'] ?? 0);
+export function sequenceOf(record: Pick<WireRecord, 'key' | 'headers'>): number {
+  const sequence = isTooLong(record) ? 0 : Number(record.headers['ce_sequence'] ?? 0);
   return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
 }

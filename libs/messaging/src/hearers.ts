@@ -1,7 +1,7 @@
 import { parseWireType, type AnyEventContract } from '#libs/contracts';
 import { createHash } from 'node:crypto';
 import type { Arrival, EventHead } from './delivery.js';
-import { readRecord, sequenceOf } from './envelope.js';
+import { isTooLong, readRecord, sequenceOf } from './envelope.js';
 import type { EventHandler } from './handles.js';
 import { bytesOf } from './transport/raw-bytes.js';
 import type { ReceivedRecord } from './transport/transport.js';
@@ -69,9 +69,14 @@ export function headOf(record: ReceivedRecord): EventHead {
     id: UUID.test(id) ? id.toLowerCase() : idOfPlace(record),
     type: headers['ce_type'] ?? '',
     source: headers['ce_source'] ?? '',
-    key: record.key,
+    key: isTooLong(record) ? hashOf(record.key) : record.key,
     sequence: sequenceOf(record),
   };
+}
+
+// Records of one key still wait behind each other; the key itself is kept with the record's bytes.
+function hashOf(key: string): string {
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
 function idOfPlace(record: ReceivedRecord): string {

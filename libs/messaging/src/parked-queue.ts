@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ParkedRow } from './parking.js';
+import { textOf, type RawBytes } from './transport/raw-bytes.js';
 import type { ReceivedRecord } from './transport/transport.js';
 
 /** One handler's queue of one key. */
@@ -54,12 +55,20 @@ export async function lockQueue(runner: QueryRunner, { handler, key }: ParkedKey
 
 /** The record of a parked event as it came off the log. */
 export async function recordOf(runner: QueryRunner, row: ParkedRow): Promise<ReceivedRecord> {
-  const { topic, partition, record_offset: offset, key, headers } = row;
-  return { topic, partition, offset, key, headers, value: row.payload ?? String((await quarantinedValue(runner, row.event_id)) ?? '') };
+  const { topic, partition, record_offset: offset, key, headers, payload } = row;
+  if (payload !== null) return { topic, partition, offset, key, headers, value: payload };
+  const bytes = await quarantinedBytes(runner, row.event_id);
+  return { topic, partition, offset, ...(bytes ? textOf(bytes) : { key, headers, value: '' }) };
 }
 
-/** The bytes of a quarantined event's value. */
-export async function quarantinedValue(runner: QueryRunner, eventId: string): Promise<Buffer | undefined> {
-  const [found] = (await runner.query('select value from quarantined where event_id = $1', [eventId])) as { value: Buffer }[];
-  return found?.value;
+/** The bytes of a quarantined record. */
+export async function quarantinedBytes(runner: QueryRunner, eventId: string): Promise<RawBytes | undefined> {
+  const [found] = (await runner.query('select record_key as key, headers, value from quarantined where event_id = $1', [eventId])) as {
+    key: Buffer;
+    headers: Buffer;
+    value: Buffer;
+  }[];
+  if (!found) return undefined;
+  const named = Object.entries(JSON.parse(found.headers.toString()) as Record<string, string>);
+  return { ...found, headers: Object.fromEntries(named.map(([name, text]) => [name, Buffer.from(text, 'base64')])) };
 }

@@ -6,7 +6,7 @@ import { isHeld, type Arrival, type Delivery, type HeldDelivery } from './delive
 import { placeOfError } from './error-class.js';
 import type { MessagingLog } from './log.js';
 import type { OutboxRow } from './outbox.js';
-import { dueKeys, lockQueue, quarantinedValue, recordOf, type ParkedKey } from './parked-queue.js';
+import { dueKeys, lockQueue, quarantinedBytes, recordOf, type ParkedKey } from './parked-queue.js';
 import type { ParkedRow, ParkReason } from './parking.js';
 import { NotNow } from './rebuilding.js';
 import { DEAD_AFTER_ATTEMPTS, isTransient, parkedDelayFor } from './retry-policy.js';
@@ -128,7 +128,7 @@ export class ParkingWorker {
         ...{ service: source.split('/').at(-1)!, source, row, attempts, at: changed.at },
         error: error instanceof StillHeld ? error.held : fault,
       };
-      return [deadLetterOf(letter, row.payload === null ? await quarantinedValue(runner, row.event_id) : undefined)];
+      return [deadLetterOf(letter, row.payload === null ? (await quarantinedBytes(runner, row.event_id))?.value : undefined)];
     });
     if (isDead) this.log.error({ handler: row.handler, key: row.key, attempts, error: fault }, 'parking: event given up; its key waits for a person');
   }

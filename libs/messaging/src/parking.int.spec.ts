@@ -1,6 +1,6 @@
 import { ComplaintAcknowledged, ComplaintWithdrawn } from '#libs/contracts';
 import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { ParcelWeighedV1, ParcelWeighedV3 } from '../test/parcel-weighed.js';
 import { bytes, noting, retryNow, saying } from '../test/poison.js';
@@ -10,6 +10,10 @@ import { silentLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
 import { ParkingWorker } from './parking-worker.js';
 import { DEAD_AFTER_ATTEMPTS } from './retry-policy.js';
+import type { ReceivedRecord } from './transport/transport.js';
+
+// Of random digits, which a database cannot make short.
+const LONG = randomBytes(6_000).toString('hex');
 
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
@@ -197,6 +201,26 @@ describe('a record that cannot be read', () => {
     await retryNow(fresh.db, consumer);
     expect((await notes(fresh.db, 'note.write-down', key)).at(-1)).toBe('3');
     expect(await parkedNow('reason')).toEqual([]);
+  });
+
+  it.each([
+    ['key', (record: ReceivedRecord) => ({ ...record, key: LONG })],
+    ['source', (record: ReceivedRecord) => ({ ...record, headers: { ...record.headers, ce_source: LONG } })],
+    ['key of an event that nobody hears', (record: ReceivedRecord) => ({ ...record, key: LONG, headers: { ...record.headers, ce_type: 'x.y.v1' } })],
+  ])('I7 has a %s that no index takes: others go on, and so does the service when it is tried again', async (what, make) => {
+    const good = randomUUID();
+    const consumer = consumerOf(noting());
+    const long = [make(saying(1, randomUUID(), 1)), make(saying(2, randomUUID(), 2))];
+    await consumer.apply([...long, saying(1, good, 1)]);
+    await consumer.apply([...long, saying(2, good, 2)]);
+    for (let attempt = 1; attempt <= DEAD_AFTER_ATTEMPTS; attempt += 1) await retryNow(fresh.db, consumer);
+    expect(await notes(fresh.db, 'note.write-down')).toEqual(['1', '2']);
+    const kept = what.includes('nobody') ? [] : long.map(({ key }) => ({ reason: 'quarantined', key }));
+    expect(
+      await fresh.db.query(`select p.reason, convert_from(q.record_key, 'UTF8') as key
+      from parked p join quarantined q using (event_id) order by p.seq`),
+    ).toEqual(kept);
+    expect((await fresh.db.query('select 1 from outbox')).length > 0).toBe(kept.length > 0);
   });
 
   it('dies in the end like any other, with its bytes in the dead letter', async () => {

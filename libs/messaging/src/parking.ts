@@ -78,9 +78,9 @@ export async function park(runner: QueryRunner, waiting: readonly Waiting[]): Pr
   });
 }
 
-/** Does only the quarantine have the data? What can be read waits with its data as they were read, whatever its other bytes are. */
+/** Does only the quarantine have the record as it came? What can be read waits with its data as they were read, whatever its other bytes are. */
 function isKeptAsBytes(arrival: Arrival): boolean {
-  return isHeld(arrival) && arrival.record.raw !== undefined;
+  return isHeld(arrival) && (arrival.record.raw !== undefined || arrival.event.key !== arrival.record.key);
 }
 
 async function quarantine(runner: QueryRunner, held: readonly HeldDelivery[]): Promise<void> {
@@ -109,7 +109,7 @@ export interface ParkedRow {
   partition: number;
   record_offset: string;
   headers: Record<string, string>;
-  /** Absent when the bytes are no text: then only the quarantine has them. */
+  /** Absent when the bytes are no text or the key is too long: then only the quarantine has the record. */
   payload: string | null;
   state: 'waiting' | 'dead';
   reason: ParkReason;

@@ -61,12 +61,12 @@ const WHERE = `($1::bigint[] is null or p.seq = any($1)) and ($2::text is null o
 
 const AHEAD = `(select count(*)::int from parked e where e.handler = p.handler and e.key = p.key and (e.place, e.seq) < (p.place, p.seq))`;
 
-// What a gap waits for may change while it waits, so it is looked up when somebody asks.
-const MISSING = `case when p.reason = 'gap' then (select 'number ' || lower(c.missing) || ' of the key is missing' from consumer_position c
-  where c.source = p.source and c.key = p.key and not isempty(c.missing) and lower(c.missing) < p.sequence) end`;
+// What is missing before an event may change while it waits, so it is looked up when somebody asks.
+const MISSING = `(select 'number ' || lower(c.missing) || ' of the key is missing' from consumer_position c
+  where c.source = p.source and c.key = p.key and not isempty(c.missing) and lower(c.missing) < p.sequence)`;
 
 const COLUMNS = `p.seq as id, p.handler, p.key, p.event_id as "eventId", p.type, p.source, p.sequence, p.topic, p.partition, p.record_offset as "offset",
-  p.state, p.reason, coalesce(p.error, ${MISSING}) as error, p.attempts, p.next_at as "nextAttemptAt", p.parked_at as "parkedAt", ${AHEAD} as ahead`;
+  p.state, p.reason, nullif(concat_ws('; ', p.error, ${MISSING}), '') as error, p.attempts, p.next_at as "nextAttemptAt", p.parked_at as "parkedAt", ${AHEAD} as ahead`;
 
 const BLOCKED = `
   select count(distinct p.key)::int as blocked from parked p
@@ -147,7 +147,7 @@ export class ParkedEvents {
 async function closeGaps(tx: EntityManager, ids: readonly number[]): Promise<void> {
   await tx.query(
     `update consumer_position c set missing = c.missing - int8multirange(int8range(null, p.sequence))
-     from (select source, key, max(sequence) as sequence from parked where seq = any($1::bigint[]) and reason = 'gap' group by source, key) p
+     from (select source, key, max(sequence) as sequence from parked where seq = any($1::bigint[]) group by source, key) p
      where c.source = p.source and c.key = p.key`,
     [ids],
   );

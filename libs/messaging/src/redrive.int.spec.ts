@@ -97,6 +97,27 @@ describe('redrive', () => {
     await consumer().apply([saying(5, key, 5)]);
     expect(await notes(fresh.db, NAME, key)).toEqual(['2', '3', '4', '5']);
   });
+
+  it('lets also what could not be read go without the one before it, once it can be read', async () => {
+    const key = randomUUID();
+    const ahead = saying(3, key, 3);
+    const ofNext = { ...ahead, headers: { ...ahead.headers, ce_type: 'complaint.acknowledged.v2' } };
+    await consumer().apply([saying(2, key, 1), ofNext, saying(4, key, 4)]);
+    expect((await parked.list({ key }, { limit: 1 }))[0]).toMatchObject({
+      reason: 'unknown-version',
+      error: 'this build knows complaint.acknowledged.v1 at most; number 2 of the key is missing',
+    });
+    await fresh.db.query(`update parked set type = $1, headers = $2 where type = $3`, [
+      ahead.headers['ce_type'],
+      ahead.headers,
+      ofNext.headers.ce_type,
+    ]);
+    await work();
+    expect(await notes(fresh.db, NAME, key)).toEqual(['2']);
+    await parked.redrive({ key, reason: 'unknown-version' }, by);
+    await work();
+    expect(await notes(fresh.db, NAME, key)).toEqual(['2', '3', '4']);
+  });
 });
 
 describe('discard', () => {

@@ -95,6 +95,13 @@ it.each([
   expect(complained[0]).toContain(sentence);
 });
 
+it('takes an empty condition for a condition: what was meant to be one key is never all of them', async () => {
+  await events('discard', '--reason', 'failed', '--key', '', '--why', 'sent twice');
+  expect(asked[0]?.body).toEqual({ reason: 'failed', key: '', why: 'sent twice', dryRun: false });
+  await events('redrive', '--refused', '--reason', 'MESSAGE_TOO_LARGE', '--key', '');
+  expect(asked.at(-1)?.body).toEqual({ reason: 'MESSAGE_TOO_LARGE', key: '', dryRun: false });
+});
+
 it.each([
   [0, 0, 'p ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0 % 0/200'],
   [100, 50, 'p ███████████████░░░░░░░░░░░░░░░ 50 % 100/200, 5 events/s, 20 s left'],

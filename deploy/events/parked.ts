@@ -2,7 +2,7 @@ import { pagesOf, sayWhatIsCut } from './pages.js';
 import { counted, sayInFull, type Say } from './say.js';
 import { spoken, table } from './table.js';
 import { ask, type Target } from './target.js';
-import { idsIn, reasonFor, refuseTooOpen, servicesIn, type Said, type ServiceName } from './words.js';
+import { idsIn, reasonFor, refuseTooOpen, servicesIn, stated, type Said, type ServiceName } from './words.js';
 
 interface Parked {
   service: ServiceName;
@@ -94,5 +94,5 @@ function sentenceOf({ service, action, dryRun, events, keys, blockedKeys }: Deci
 }
 
 function choiceIn({ handler, key, reason, state }: Said['options']): Record<string, string> {
-  return { ...(handler && { handler }), ...(key && { key }), ...(reason && { reason }), ...(state && { state }) };
+  return stated({ handler, key, reason, state });
 }

@@ -2,7 +2,7 @@ import { pagesOf, sayWhatIsCut } from './pages.js';
 import { counted, sayInFull, type Say } from './say.js';
 import { spoken, table } from './table.js';
 import { ask, type Target } from './target.js';
-import { idsIn, reasonFor, refuseTooOpen, servicesIn, type Said, type ServiceName } from './words.js';
+import { idsIn, reasonFor, refuseTooOpen, servicesIn, stated, type Said, type ServiceName } from './words.js';
 
 interface Refused {
   id: number;
@@ -82,5 +82,5 @@ function sentenceOf({ service, action, dryRun, events, behind }: Decided & { ser
 }
 
 function choiceIn({ key, reason }: Said['options']): Record<string, string> {
-  return { ...(key && { key }), ...(reason && { reason }) };
+  return stated({ key, reason });
 }

@@ -96,6 +96,11 @@ export function refuseTooOpen({ command, options }: Said, ids: readonly number[]
     throw new Sentence('Why? A discarded event is never applied: say --why "…", it is kept beside your name.');
 }
 
+/** The conditions that were stated. An empty one counts, and is refused: without it more would be meant than the person said. */
+export function stated(conditions: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(conditions).filter((one): one is [string, string] => one[1] !== undefined));
+}
+
 /** Why the person decides so, as the services take it. */
 export function reasonFor({ options: { why } }: Said): { why?: string } {
   return why ? { why } : {};

@@ -1,6 +1,7 @@
 import { askVersions, EventRefused, KafkaTransport, silentLog, versionFault, type EventTransport, type WireRecord } from '#libs/messaging';
 import { dataSourceFor } from '#libs/service-kit';
 import { freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -103,6 +104,38 @@ describe('what is particular to Kafka', () => {
     await waitFor('the crash', () => fatal);
     expect(subscription.isJoined()).toBe(false);
     await strange.close();
+  });
+
+  it('is not behind when a foreign transaction left its marks, and hears nothing of one that was taken back', async () => {
+    const [group, marked] = [`marked-${topic}`, `marked.${topic}`];
+    await transport.ensureTopics([marked], 4);
+    const foreign = new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING }).producer({
+      transactionalId: group,
+      maxInFlightRequests: 1,
+      idempotent: true,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await foreign.connect();
+    for (const [value, end] of [
+      ['kept', 'commit'],
+      ['taken back', 'abort'],
+    ] as const) {
+      const transaction = await foreign.transaction();
+      await transaction.send({ topic: marked, messages: [{ key: 'a', value }] });
+      await transaction[end]();
+    }
+    await foreign.disconnect();
+    const heard: string[] = [];
+    const subscription = await transport.subscribe({
+      group,
+      topics: [marked],
+      sliceSize: 10,
+      onSlice: (records) => Promise.resolve(void heard.push(...records.map(({ value }) => value))),
+      onFatal: () => undefined,
+    });
+    await waitFor('the end of the log', async () => (await transport.lag!(group, [marked])).every(({ lag }) => lag === 0));
+    await subscription.close();
+    expect(heard).toEqual(['kept']);
   });
 
   it('leaves in time, though a slice never ends', async () => {

@@ -28,7 +28,7 @@ class Broker {
       headers: {},
     }));
     return {
-      batch: { topic: 't', partition: 0, messages },
+      batch: { topic: 't', partition: 0, messages, lastOffset: () => String(RECORDS - 1) },
       resolveOffset: () => undefined,
       heartbeat: () => Promise.resolve(),
       isRunning: () => this.isRunning,

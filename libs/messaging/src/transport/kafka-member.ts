@@ -32,6 +32,11 @@ export class KafkaMember {
     this.offsets.forget();
   }
 
+  /** Up to this offset nothing is left that anybody could apply; untold, the group would seem behind for ever. */
+  steppedOver(topic: string, partition: number, offset: string): void {
+    this.offsets.applied(topic, partition, offset);
+  }
+
   /** Ends after the running slices, or without them when they take too long. */
   async leave(): Promise<void> {
     clearTimeout(this.resting);
@@ -58,7 +63,8 @@ export class KafkaMember {
         if (!(await this.untilApplied(() => onSlice(slice), isRunning))) return;
         const last = slice[slice.length - 1]!.offset;
         resolveOffset(last);
-        this.offsets.applied(topic, partition, last);
+        // Behind the last record kafkajs steps over what is none itself.
+        this.offsets.applied(topic, partition, at + sliceSize < messages.length ? last : batch.lastOffset());
         // This member is leaving: kafkajs takes the last word here, and nowhere else.
         if (!isRunning()) await this.offsets.tell((offsets) => commitOffsetsIfNecessary({ topics: byTopic(offsets) }));
       }

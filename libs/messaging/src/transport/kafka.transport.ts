@@ -97,6 +97,10 @@ export class KafkaTransport implements EventTransport {
         request.onFatal(payload.error);
       }
     });
+    // Marks of a foreign transaction, and what one took back, are no records: kafkajs steps over them by itself.
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { batchSize, topic, partition, lastOffset } }) => {
+      if (batchSize === 0) member.steppedOver(topic, partition, lastOffset);
+    });
     await consumer.connect();
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
     await consumer.run({

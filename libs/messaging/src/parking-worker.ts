@@ -95,7 +95,8 @@ export class ParkingWorker {
       applied.push(arrival);
     }
     if (rows.length > 0) {
-      await runner.query('delete from parked where seq = any($1::bigint[])', [rows.map(({ seq }) => seq)]);
+      const [, left] = (await runner.query('delete from parked where seq = any($1::bigint[])', [rows.map(({ seq }) => seq)])) as [unknown, number];
+      if (left < rows.length) throw new Error('somebody gave one of these events up meanwhile'); // only the first is locked: then one by one
       this.log.info({ handler: rows[0]!.handler, key: rows[0]!.key, events: rows.length }, 'parking: events applied');
       tellApplied(this.log, this.consumer.figures, applied, Date.now());
     }

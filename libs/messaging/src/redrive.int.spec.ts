@@ -1,4 +1,4 @@
-import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { noting, retryNow, saying } from '../test/poison.js';
@@ -131,6 +131,25 @@ describe('discard', () => {
     await work();
     await consumer().apply(records);
     expect(await notes(fresh.db, NAME, key)).toEqual(['2', '3']);
+  });
+
+  it('holds also for an event that is on its way to be applied behind others', async () => {
+    const key = await poisoned();
+    const third = (await parked.list({ key }, { limit: 3 })).at(-1)!;
+    broken = false;
+    await parked.redrive({ key }, by);
+    const person = fresh.db.createQueryRunner();
+    await person.startTransaction();
+    await person.query('delete from parked where seq = $1', [third.id]);
+    const working = work();
+    await waitFor('the worker to meet the decision', async () => {
+      const [{ n }] = await fresh.db.query(`select count(*)::int as n from pg_locks where not granted`);
+      return n > 0;
+    });
+    await person.commitTransaction();
+    await person.release();
+    await working;
+    expect([await notes(fresh.db, NAME, key), await parked.list({ key }, { limit: 1 })]).toEqual([['1', '2'], []]);
   });
 });
 

@@ -139,6 +139,16 @@ it('shows what is parked in all services as one table', async () => {
   ]);
 });
 
+it('shows control characters of what came off the log without obeying them', async () => {
+  const strange = { ...parked, key: 'c-1\u001b[2J\nimprovement  8\u009b1A' };
+  const was = answers['parked']!;
+  answers['parked'] = (service) => ({ items: service === 'improvement' ? [strange] : [], nextCursor: null });
+  const { said } = await events('parked');
+  answers['parked'] = was;
+  expect(said).toHaveLength(2);
+  expect(said[1]).toContain('c-1\\x1b[2J\\x0aimprovement  8\\x9b1A');
+});
+
 it('shows what the log did not take, with what waits behind it', async () => {
   const { said } = await events('refused');
   expect(asked.map(({ call }) => call)).toContain('GET /v1/events/intake/refused?limit=50&state=refused');

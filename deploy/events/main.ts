@@ -1,7 +1,7 @@
 import { showLag, showOutbox } from './flow.js';
 import { decideParked, listParked, showParked } from './parked.js';
 import { decideRefused, listRefused, showRefused } from './refused.js';
-import type { Say } from './say.js';
+import { harmless, type Say } from './say.js';
 import type { Target } from './target.js';
 import { HELP, read, Sentence, type Options, type Said } from './words.js';
 
@@ -31,7 +31,7 @@ export async function runEvents(
   try {
     const said = read(given);
     if (said.command === 'help') say(HELP);
-    else await COMMANDS[said.command]!(await targetFor(said.options), said, say);
+    else await COMMANDS[said.command]!(await targetFor(said.options), said, (line) => say(harmless(line)));
     return 0;
   } catch (error) {
     if (!(error instanceof Sentence)) throw error;

@@ -1,6 +1,11 @@
 /** Puts a line before the person. */
 export type Say = (line: string) => void;
 
+/** What came off the log may hold control characters, which a terminal would obey. */
+export function harmless(line: string): string {
+  return line.replace(/\p{Cc}/gu, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
 /** Says all that is known of one event, a line each; what belongs together stands indented under its name. */
 export function sayInFull(found: object, say: Say): void {
   for (const [name, value] of Object.entries(found) as [string, string | number | boolean | object | null][]) {

@@ -37,7 +37,7 @@ const depth = { rows: 0, oldestSeconds: null, refused: 1, behind: 2 };
 const answers: Record<string, (service: string) => object> = {
   refused: (service) => ({ items: service === 'resolution' ? [refused] : [], nextCursor: null }),
   'refused/redrives': (service) => ({ action: 'redrive', dryRun: false, events: service === 'resolution' ? 1 : 0, behind: 2 }),
-  flow: (service) => ({ service, outbox: depth, parked: [], lag: [], pausedBy: null, rebuilding: null }),
+  flow: (service) => ({ service, outbox: depth, parked: [], lag: [], logAnswers: service !== 'intake', pausedBy: null, rebuilding: null }),
   parked: (service) => ({ items: service === 'improvement' ? [parked] : [], nextCursor: null }),
   redrives: (service) => ({ action: 'redrive', dryRun: true, events: service === 'improvement' ? 3 : 0, keys: 1, blockedKeys: 0 }),
 };
@@ -93,6 +93,11 @@ it.each([
   const { code, said, complained } = await events(...words);
   expect([code, said, complained.length]).toEqual([1, [], 1]);
   expect(complained[0]).toContain(sentence);
+});
+
+it('says where the log does not answer instead of calling the lag nothing', async () => {
+  const { said } = await events('lag');
+  expect(said.filter((line) => line.startsWith('!'))).toEqual(['! intake: the log does not answer; how far it is behind is not known.']);
 });
 
 it('takes an empty condition for a condition: what was meant to be one key is never all of them', async () => {

@@ -8,6 +8,7 @@ interface Flow {
   outbox: { rows: number; oldestSeconds: number | null; refused: number; behind: number };
   parked: { reason: string; state: string; events: number; keys: number }[];
   lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
+  logAnswers: boolean;
   pausedBy: { error: string; failures: number } | null;
   rebuilding: string | null;
 }
@@ -27,7 +28,8 @@ export async function showLag(target: Target, { options }: Said, say: Say): Prom
   ];
   for (const line of table(lines, columns)) say(line);
   say(`${lines.reduce((sum, { lag }) => sum + lag, 0)} records behind in all.`);
-  for (const { service, pausedBy, rebuilding } of flows) {
+  for (const { service, logAnswers, pausedBy, rebuilding } of flows) {
+    if (!logAnswers) say(`! ${service}: the log does not answer; how far it is behind is not known.`);
     if (pausedBy) say(`! ${service} waits: ${pausedBy.failures} events of a minute failed alike (${pausedBy.error}).`);
     if (rebuilding) say(`! ${service} waits: ${rebuilding} is being built anew.`);
   }

@@ -28,6 +28,8 @@ export interface EventFlow {
   outbox: OutboxDepth;
   parked: ParkedSum[];
   lag: PartitionLag[];
+  /** False when the log did not say in time how far the group is: then `lag` is empty. */
+  logAnswers: boolean;
   /** Why the consumer waits, when most events fail alike. */
   pausedBy: Outage | null;
   /** The projection that is being built anew, while everything else waits. */

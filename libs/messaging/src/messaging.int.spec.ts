@@ -254,6 +254,15 @@ describe('messaging as a whole', () => {
     await writer.stop();
   });
 
+  it('tells what waits also while the log is away', async () => {
+    class AwayTransport extends InMemoryTransport {
+      lag = () => Promise.reject(new Error('no broker'));
+    }
+    const messaging = new Messaging('note', fresh.db, new AwayTransport(), [noting('note.write-down')], silentLog);
+    await emit(randomUUID(), 1, 2);
+    expect(await messaging.flow()).toMatchObject({ outbox: { rows: 2 }, lag: [], logAnswers: false });
+  });
+
   it('spreads keys over all parts and always the same way', () => {
     const keys = Array.from({ length: 400 }, () => randomUUID());
     expect(new Set(keys.map(relayPartOf))).toEqual(new Set([0, 1, 2, 3]));

@@ -12,7 +12,7 @@ import { ParkingWorker } from './parking-worker.js';
 import { Relay } from './relay.js';
 import { waitingIn } from './waiting-rows.js';
 import { SliceCombiner } from './slice-combiner.js';
-import type { EventTransport, Subscription } from './transport/transport.js';
+import type { EventTransport, PartitionLag, Subscription } from './transport/transport.js';
 
 export const SLICE_SIZE = 250;
 // Slices of several partitions share a transaction up to this many records.
@@ -21,6 +21,8 @@ const TRANSACTION_SIZE = 500;
 const LEAVE_WITHIN_MS = 4_500;
 const PART_WITHIN_MS = 1_000;
 const LAST_ROUND_WITHIN_MS = 3_000;
+// Sooner than whoever asks gives up.
+const LAG_WITHIN_MS = 3_000;
 
 /** A service's ears and voice: the relay that empties its outbox and the consumer that fills its inbox. */
 export class Messaging {
@@ -78,9 +80,21 @@ export class Messaging {
       outboxDepth(this.db),
       parkedSums(this.db),
       rebuildingNow(this.db),
-      (this.consumer.topics.length > 0 && this.transport.lag?.(this.service, this.consumer.topics)) || [],
+      this.lagInTime(),
     ]);
-    return { service: this.service, outbox, parked, lag, pausedBy: this.consumer.pausedBy ?? null, rebuilding };
+    const pausedBy = this.consumer.pausedBy ?? null;
+    return { service: this.service, outbox, parked, lag: lag ?? [], logAnswers: lag !== undefined, pausedBy, rebuilding };
+  }
+
+  /** Nothing while the log is away: what waits here must be seen just then. */
+  private async lagInTime(): Promise<PartitionLag[] | undefined> {
+    if (this.consumer.topics.length === 0 || !this.transport.lag) return [];
+    try {
+      return await withDeadline(this.transport.lag(this.service, this.consumer.topics), LAG_WITHIN_MS, `not within ${LAG_WITHIN_MS} ms`);
+    } catch (error) {
+      this.log.warn({ error: nameOf(error) }, 'messaging: the log does not say how far the group is');
+      return undefined;
+    }
   }
 
   /** Stops listening after the running slice, then sends what is left. */

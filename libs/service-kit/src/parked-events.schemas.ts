@@ -79,6 +79,7 @@ export const FlowReply = z
     }),
     parked: z.array(z.object({ reason, state, events: count, keys: count })),
     lag: z.array(z.object({ topic: z.string(), partition: count, position: count, end: count, lag: count })),
+    logAnswers: z.boolean().meta({ description: 'False when the log did not say in time how far the group is: then lag is empty.' }),
     pausedBy: z.object({ error: z.string(), failures: count }).nullable(),
     rebuilding: z.string().nullable().meta({ description: 'The projection that is being built anew while everything else waits.' }),
   })

@@ -106,6 +106,9 @@ export type EventFlow = {
     keys: number;
   }[];
   lag: { topic: string; partition: number; position: number; end: number; lag: number }[];
+
+  /** False when the log did not say in time how far the group is: then lag is empty. */
+  logAnswers: boolean;
   pausedBy: { error: string; failures: number } | null;
 
   /** The projection that is being built anew while everything else waits. */

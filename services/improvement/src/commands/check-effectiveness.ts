@@ -19,7 +19,7 @@ export async function checkEffectiveness(
   work: Work,
   { fixTaskId, asOf, at }: { fixTaskId: string; asOf: Day; at: Date },
   rules: Rules,
-): Promise<EffectivenessCheck> {
+): Promise<{ check: EffectivenessCheck; looked: FixTask }> {
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
   const comparison = await compare(work, task, asOf);
   const { before, after, windowDays, look } = comparison;
@@ -38,7 +38,7 @@ export async function checkEffectiveness(
 
   if (verdict === 'held') await work.tx.getRepository(ProblemTable).save(moveProblem(problem, 'confirm'));
   else if (!looked.judgeOn) await startNextCycle(work, problem, task, check, rules);
-  return check;
+  return { check, looked };
 }
 
 async function compare(work: Work, task: FixTask, asOf: Day): Promise<Comparison> {

@@ -79,6 +79,14 @@ it('C40 C43 judges by the day of the incident, once, when the windows are over a
   expect(await emitted(db, 'effectiveness.judged.v1')).toHaveLength(1);
 });
 
+it('C41 a day long after shipping takes all looks that are due by then at once, so that judging it again changes nothing', async () => {
+  await withShippedFix();
+  await hear(db, ...closings(addDays(SHIPPED_ON, 1), [3, 3, 3])); // 14 before, 9 after: chance alone can do that
+  const muchLater = addDays(JUDGED_ON, 100);
+  expect((await review(db, muchLater)).checks.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'held']);
+  expect((await review(db, muchLater)).checks).toEqual([]);
+});
+
 it('a second review of the same day, or of an earlier one, changes nothing', async () => {
   await withShippedFix();
   await review(db, JUDGED_ON);

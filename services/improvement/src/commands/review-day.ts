@@ -50,8 +50,12 @@ async function checkDueFixes(work: Work, { asOf, scope }: ReviewDay, at: Date, r
   });
   const checks: Review['checks'] = [];
   for (const { id } of due) {
-    const check = await checkEffectiveness(work, { fixTaskId: id, asOf, at }, rules);
-    checks.push({ fixTaskId: id, verdict: check.verdict });
+    // A day long after shipping may find several looks due; one left over would be taken when the same day is judged again.
+    for (let judgeOn: Day | null = asOf; judgeOn !== null && judgeOn <= asOf;) {
+      const { check, looked } = await checkEffectiveness(work, { fixTaskId: id, asOf, at }, rules);
+      checks.push({ fixTaskId: id, verdict: check.verdict });
+      judgeOn = looked.judgeOn;
+    }
   }
   return checks;
 }

@@ -1,6 +1,7 @@
 import { IllegalTransition, next } from '#libs/domain-kit';
 import { aComplaint } from '../../test/builders.js';
 import { acknowledge, checkOccurrence, COMPLAINT_LIFECYCLE, withdraw } from './complaint.js';
+import { nextStepFor } from './next-step.js';
 import { NOT_YET_HANDLED, overallStatus } from './status-view.js';
 
 const at = new Date('2026-03-09T10:00:00Z');
@@ -48,4 +49,13 @@ it.each([
   ['withdrawn', 'closed', 'closed'],
 ] as const)('C11 %s and %s is told as %s', (status, stage, told) => {
   expect(overallStatus({ status }, { ...NOT_YET_HANDLED, stage })).toBe(told);
+});
+
+it.each([
+  ['complaint', 'received', 'queued', 'A colleague will take it on and write to you.'],
+  ['praise', 'received', 'waiting', 'Nothing more for you to do. Thank you for your kind words.'],
+  ['complaint', 'decided', 'decided', 'Please tell us whether you agree with our decision.'],
+  ['complaint', 'decided', 'accepted', 'Thank you for your answer. We will now close it.'],
+] as const)('C11 the next step of a %s that is %s (%s) is one that will come', (kind, status, stage, told) => {
+  expect(nextStepFor({ kind, language: 'en' }, status, { ...NOT_YET_HANDLED, stage })).toBe(told);
 });

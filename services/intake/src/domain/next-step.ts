@@ -1,31 +1,41 @@
-import type { Language } from './complaint.js';
-import type { OverallStatus } from './status-view.js';
+import type { Complaint, Language } from './complaint.js';
+import type { Handling, OverallStatus } from './status-view.js';
 
-const NEXT: Readonly<Record<Language, Readonly<Record<OverallStatus, string>>>> = {
+/** Praise needs nobody, and who accepted is not asked again. */
+type Situation = OverallStatus | 'praised' | 'accepted';
+
+const NEXT: Readonly<Record<Language, Readonly<Record<Situation, string>>>> = {
   en: {
+    praised: 'Nothing more for you to do. Thank you for your kind words.',
     received: 'A colleague will take it on and write to you.',
     'in-progress': 'We are working on it and will tell you our decision.',
     decided: 'Please tell us whether you agree with our decision.',
+    accepted: 'Thank you for your answer. We will now close it.',
     closed: 'Nothing more for you to do. If something is still wrong, tell us and we will look again.',
     withdrawn: 'Nothing more for you to do. You can write to us again at any time.',
   },
   ko: {
+    praised: '더 하실 일은 없습니다. 따뜻한 말씀 감사합니다.',
     received: '담당 직원이 맡아 연락드리겠습니다.',
     'in-progress': '확인한 뒤 결정 내용을 알려 드리겠습니다.',
     decided: '저희 결정에 동의하시는지 알려 주세요.',
+    accepted: '답변해 주셔서 감사합니다. 이제 처리를 마무리하겠습니다.',
     closed: '더 하실 일은 없습니다. 아직 불편한 점이 있으면 말씀해 주세요. 다시 살펴보겠습니다.',
     withdrawn: '더 하실 일은 없습니다. 언제든지 다시 말씀해 주세요.',
   },
   te: {
+    praised: 'మీరు ఇంకేమీ చేయనవసరం లేదు. మీ మంచి మాటలకు ధన్యవాదాలు.',
     received: 'మా సహోద్యోగి ఒకరు దీనిని తీసుకుని మీకు రాస్తారు.',
     'in-progress': 'మేము దీనిపై పని చేస్తున్నాము, మా నిర్ణయాన్ని మీకు తెలుపుతాము.',
     decided: 'మా నిర్ణయంతో మీరు అంగీకరిస్తారో లేదో దయచేసి చెప్పండి.',
+    accepted: 'మీ సమాధానానికి ధన్యవాదాలు. మేము ఇప్పుడు దీనిని ముగిస్తాము.',
     closed: 'మీరు ఇంకేమీ చేయనవసరం లేదు. ఇంకా సమస్య ఉంటే చెప్పండి, మళ్ళీ చూస్తాము.',
     withdrawn: 'మీరు ఇంకేమీ చేయనవసరం లేదు. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
   },
 };
 
 /** What the customer can expect next, in the language of the complaint. */
-export function nextStepFor(status: OverallStatus, language: Language): string {
-  return NEXT[language][status];
+export function nextStepFor({ kind, language }: Pick<Complaint, 'kind' | 'language'>, status: OverallStatus, { stage }: Handling): string {
+  if (kind === 'praise' && status === 'received') return NEXT[language].praised;
+  return NEXT[language][status === 'decided' && stage === 'accepted' ? 'accepted' : status];
 }

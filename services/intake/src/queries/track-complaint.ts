@@ -39,7 +39,7 @@ export async function trackComplaint(tx: EntityManager, complaintId: string) {
     registeredAt: complaint.registeredAt.toISOString(),
     answerDueAt: isOver(status) ? null : (handling.answerDueAt?.toISOString() ?? null),
     lastStep: timeline.at(-1)!,
-    nextStep: nextStepFor(status, complaint.language),
+    nextStep: nextStepFor(complaint, status, handling),
     canWithdraw: canWithdraw(complaint, handling),
     timeline,
     agentId: handling.agentId,

@@ -3,6 +3,7 @@ import { aComplaint } from '../../test/builders.js';
 import { acknowledge, checkOccurrence, COMPLAINT_LIFECYCLE, withdraw } from './complaint.js';
 import { nextStepFor } from './next-step.js';
 import { NOT_YET_HANDLED, overallStatus } from './status-view.js';
+import { sentenceFor } from './timeline.js';
 
 const at = new Date('2026-03-09T10:00:00Z');
 
@@ -58,4 +59,8 @@ it.each([
   ['complaint', 'decided', 'accepted', 'Thank you for your answer. We will now close it.'],
 ] as const)('C11 the next step of a %s that is %s (%s) is one that will come', (kind, status, stage, told) => {
   expect(nextStepFor({ kind, language: 'en' }, status, { ...NOT_YET_HANDLED, stage })).toBe(told);
+});
+
+it('C26 a second look is promised, but not by somebody else: whoever handles the complaint may decide again', () => {
+  expect(sentenceFor('declined', 'en')).toBe('You did not agree. We will look at it again.');
 });

@@ -48,6 +48,11 @@ describe('an assignment', () => {
     expect(transfer(held, ravi, later)).toMatchObject({ agentId: 'b', how: 'transferred' });
   });
 
+  it('C11 is given to somebody when it waits, not before, also by an event that is older than the waiting', () => {
+    expect(assign(anAssignment(), minji, new Date(MONDAY_10.getTime() - 1)).assignedAt).toEqual(MONDAY_10);
+    expect(assign(release(assign(anAssignment(), minji, MONDAY_10), later), ravi, MONDAY_10).assignedAt).toEqual(later);
+  });
+
   it('C8 C19 ends once: of closing and withdrawing the second changes nothing, and it never escalates again', () => {
     const ended = end(assign(anAssignment(), minji, later), 'withdrawn', later);
     expect(ended).toMatchObject({ status: 'ended', endedBecause: 'withdrawn', nextEscalationAt: null, agentId: 'a' });

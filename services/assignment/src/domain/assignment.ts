@@ -167,13 +167,14 @@ export function escalate(assignment: Assignment, policy: AnswerPolicy): Assignme
 }
 
 function heldBy(assignment: Assignment, action: AssignmentAction, agent: Holder, how: How, at: Date): Assignment {
+  const since = assignment.queuedAt ?? assignment.startedAt;
   return {
     ...assignment,
     status: next(ASSIGNMENT_LIFECYCLE, assignment.status, action),
     agentId: agent.id,
     teamId: agent.teamId,
     how,
-    assignedAt: at < assignment.startedAt ? assignment.startedAt : at, // the queue may be routed while past work is imported
+    assignedAt: at < since ? since : at, // the queue may be routed while past work is imported, or by an event older than the waiting
     queuedAt: null,
     queueReason: null,
     version: assignment.version + 1,

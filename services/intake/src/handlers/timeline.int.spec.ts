@@ -101,4 +101,11 @@ describe(`the timeline (SEED=${SEED})`, () => {
       ]);
     }
   });
+
+  it('C11 somebody is responsible when it was assigned, although the event that freed them is older than the complaint', async () => {
+    const [complaintId] = COMPLAINTS as [string];
+    const assignedAt = noon(9).toISOString();
+    await deliver(db, hears, ComplaintAssigned({ ...ComplaintAssigned.example, complaintId, assignedAt }), { time: noon(8) });
+    expect(await db.query('select step, at from timeline_entry')).toEqual([{ step: 'assigned', at: noon(9) }]);
+  });
 });

@@ -14,7 +14,8 @@ import {
 import { projects, type ReceivedEvent } from '#libs/messaging';
 import { projectSteps, type ProjectedStep } from '../commands/project-step.js';
 
-type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep>>;
+/** `at` where the step has a moment of its own: an event that frees an agent may be older than what the agent then gets. */
+type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep & { at?: Date }>>;
 
 const due = (at: string): Date => new Date(at);
 
@@ -22,6 +23,7 @@ const due = (at: string): Date => new Date(at);
 const STEPS: Projections = {
   [ComplaintAssigned.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintAssigned>>) => ({
     step: 'assigned',
+    at: new Date(data.assignedAt),
     assignment: { stage: 'assigned', agentId: data.agentId, answerDueAt: due(data.answerDueAt) },
   }),
   [ComplaintQueued.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintQueued>>) => ({

@@ -110,6 +110,16 @@ export function reassign(resolution: Resolution, assignee: Assignee): Resolution
   return { ...resolution, ...assignee };
 }
 
+/** Does waiting in this cycle change who is responsible? What is over stays with whoever ended it. */
+export function mayLeave({ status, agentId }: Pick<Resolution, 'status' | 'agentId'>): boolean {
+  return agentId !== null && status !== 'closed' && status !== 'withdrawn';
+}
+
+/** Nobody is responsible until the next one is. */
+export function leave(resolution: Resolution): Resolution {
+  return { ...resolution, agentId: null, agentSubject: null };
+}
+
 /** The customer is told a decision; after a declined one this is the next stage. */
 export function propose(resolution: Resolution, proposal: Proposal, at: Date, by: string): Resolution {
   const status = after(resolution, 'propose');

@@ -1,4 +1,4 @@
-import { ComplaintAssigned, ComplaintWithdrawn } from '#libs/contracts';
+import { ComplaintAssigned, ComplaintQueued, ComplaintWithdrawn } from '#libs/contracts';
 import { runWork } from '#libs/messaging';
 import { deliver, emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -54,6 +54,35 @@ describe('a complaint is assigned', () => {
       opened_at: ASSIGNED_AT,
     });
     expect(await typesOf(complaintId)).toEqual([]); // the assignment told it already
+  });
+});
+
+describe('a complaint is given back to the queue', () => {
+  const queue = (complaintId: string) =>
+    deliver(fresh.db, HEARS, ComplaintQueued({ ...ComplaintQueued.example, complaintId, reason: 'released' }), { time: ASSIGNED_AT, sequence: 2 });
+  const minjiTells = (complaintId: string) =>
+    runWork(fresh.db, { actor: 'minji' }, (work) =>
+      proposeResolution(work, { complaintId, by: { subject: 'minji', roles: ['agent'] }, ...aProposal(), policy: POLICY }),
+    );
+
+  it('C21 whoever gave it back handles it no longer; the next one does', async () => {
+    const complaintId = uuidv7();
+    await assign(complaintId);
+    await queue(complaintId);
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'investigating', version: 2, agent_id: null, agent_subject: null });
+    await expect(minjiTells(complaintId)).rejects.toMatchObject({ code: 'resolution.not-yours' });
+    await assign(complaintId, { agentSubject: 'minji', how: 'taken' }, { sequence: 3 });
+    expect(await minjiTells(complaintId)).toMatchObject({ status: 'proposed', agentSubject: 'minji' });
+  });
+
+  it('before anybody had it, or when it is over: nothing changes', async () => {
+    const [unknown, closed] = [uuidv7(), uuidv7()];
+    await queue(unknown);
+    expect(await rowOf(unknown)).toBeUndefined();
+    await assign(closed);
+    await tellAndClose(closed);
+    await queue(closed);
+    expect(await rowOf(closed)).toMatchObject({ status: 'closed', version: 3, agent_subject: 'minji' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EventHandler } from '#libs/messaging';
 import { onComplaintAssigned } from './on-complaint-assigned.js';
+import { onComplaintQueued } from './on-complaint-queued.js';
 import { onComplaintWithdrawn } from './on-complaint-withdrawn.js';
 
 /** Everything that resolution hears. */
-export const HEARS: readonly EventHandler[] = [onComplaintAssigned, onComplaintWithdrawn];
+export const HEARS: readonly EventHandler[] = [onComplaintAssigned, onComplaintQueued, onComplaintWithdrawn];

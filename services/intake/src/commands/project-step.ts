@@ -9,7 +9,7 @@ export interface ProjectedStep {
   /** From assignment; says who and until when, and the stage only while resolution has not begun. */
   assignment?: { stage: 'queued' | 'assigned'; agentId: string | null; answerDueAt: Date };
   /** From resolution, which decides the stage from then on. */
-  resolution?: { stage: Exclude<Handling['stage'], 'waiting' | 'queued' | 'assigned'>; cycle: number; closedAt?: Date };
+  resolution?: { stage: Exclude<Handling['stage'], 'waiting' | 'queued' | 'assigned'>; cycle: number; closedAt?: Date; reopenedAt?: Date };
 }
 
 /** A step of a complaint, with the event that told of it and when. */
@@ -27,17 +27,18 @@ const ADD_ENTRIES = `
 // The stage tells who speaks: 'queued' and 'assigned' are assignment's words, all others resolution's, and neither touches what the
 // other said. In one order for everybody: events of one complaint from both topics may be applied by two replicas at once.
 const MOVE_HANDLING = `
-  insert into handling as h (complaint_id, stage, cycle, agent_id, answer_due_at, closed_at)
-  select "complaintId", stage, coalesce(cycle, 1), "agentId", "answerDueAt", "closedAt"
+  insert into handling as h (complaint_id, stage, cycle, agent_id, answer_due_at, closed_at, reopened_at)
+  select "complaintId", stage, coalesce(cycle, 1), "agentId", "answerDueAt", "closedAt", "reopenedAt"
   from json_to_recordset($1::json)
-    as t("complaintId" uuid, stage text, cycle integer, "agentId" uuid, "answerDueAt" timestamptz, "closedAt" timestamptz)
+    as t("complaintId" uuid, stage text, cycle integer, "agentId" uuid, "answerDueAt" timestamptz, "closedAt" timestamptz, "reopenedAt" timestamptz)
   order by "complaintId"
-  on conflict (complaint_id) do update set (stage, cycle, agent_id, answer_due_at, closed_at) = (
+  on conflict (complaint_id) do update set (stage, cycle, agent_id, answer_due_at, closed_at, reopened_at) = (
     select case when told.by_resolution or h.stage in ('waiting', 'queued', 'assigned') then excluded.stage else h.stage end,
       case when told.by_resolution then excluded.cycle else h.cycle end,
       case when told.by_resolution then h.agent_id else excluded.agent_id end,
       case when told.by_resolution then h.answer_due_at else excluded.answer_due_at end,
-      case when told.by_resolution then excluded.closed_at else h.closed_at end
+      case when told.by_resolution then excluded.closed_at else h.closed_at end,
+      coalesce(excluded.reopened_at, h.reopened_at)
     from (values (excluded.stage not in ('queued', 'assigned'))) as told(by_resolution))`;
 
 /**

@@ -2,6 +2,7 @@ import { ComplaintWithdrawn } from '#libs/contracts';
 import { NotFound } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
 import { withdraw, type Complaint } from '../domain/complaint.js';
+import { NOT_YET_HANDLED, standingOf } from '../domain/status-view.js';
 import { ComplaintTable } from '../store/complaint.table.js';
 import { HandlingTable } from '../store/handling.table.js';
 
@@ -17,9 +18,9 @@ export async function withdrawComplaint(work: Work, complaintId: string, { check
   const complaint = await work.tx.findOne(ComplaintTable, { where: { id: complaintId }, lock: { mode: 'pessimistic_write' } });
   if (!complaint) throw new NotFound('complaint');
   check?.(complaint);
-  const handling = await work.tx.findOneBy(HandlingTable, { complaintId });
+  const handling = (await work.tx.findOneBy(HandlingTable, { complaintId })) ?? NOT_YET_HANDLED;
 
-  const withdrawn = withdraw(complaint, handling?.stage === 'closed', work.now, isStated);
+  const withdrawn = withdraw(standingOf(complaint, handling), handling.stage === 'closed', work.now, isStated);
   await work.tx.update(
     ComplaintTable,
     { id: complaintId },

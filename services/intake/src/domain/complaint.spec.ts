@@ -49,7 +49,7 @@ it.each([
   ['withdrawn', 'assigned', 'withdrawn'],
   ['withdrawn', 'closed', 'closed'],
 ] as const)('C11 %s and %s is told as %s', (status, stage, told) => {
-  expect(overallStatus({ status }, { ...NOT_YET_HANDLED, stage })).toBe(told);
+  expect(overallStatus({ status, withdrawnAt: status === 'withdrawn' ? at : null }, { ...NOT_YET_HANDLED, stage })).toBe(told);
 });
 
 it.each([

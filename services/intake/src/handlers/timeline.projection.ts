@@ -56,7 +56,7 @@ const STEPS: Projections = {
   }),
   [ComplaintReopened.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintReopened>>) => ({
     step: 'reopened',
-    resolution: { stage: 'investigating', cycle: data.cycle },
+    resolution: { stage: 'investigating', cycle: data.cycle, reopenedAt: new Date(data.reopenedAt) },
   }),
 };
 

@@ -1,5 +1,5 @@
 import { customerToken, deliver, emitted, startService, token, type StartedService } from '#libs/test-kit';
-import { ComplaintAssigned, ComplaintClosed } from '#libs/contracts';
+import { ComplaintAssigned, ComplaintClosed, ComplaintReopened } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
 import { isReference } from '../domain/reference.js';
 import { hears } from '../handlers/index.js';
@@ -245,6 +245,28 @@ describe('C8 withdrawing', () => {
     expect((await withdraw({})).status).toBe(428);
     expect((await withdraw({ 'if-match': '"7"' })).status).toBe(412);
     expect((await withdraw({ 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
+  });
+
+  it('C8 C17 met a closing under way: reopened it is open again for everybody, and can be withdrawn again', async () => {
+    const { body } = await register();
+    const { complaintId } = body;
+    const customer = customerToken({ complaintId });
+    const withdraw = () => intake.request('POST', '/v1/tracking/withdrawal', { token: customer, body: { understood: true } });
+    const view = async () => (await intake.request('GET', `/v1/complaints/${complaintId}`, { token: agent })).body;
+    const found = async (status: string) => (await intake.request('GET', `/v1/complaints?status=${status}`, { token: agent })).body.items.length;
+    expect((await withdraw()).status).toBe(200);
+    await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId }));
+    expect(await view()).toMatchObject({ status: 'closed', allowedActions: [] });
+    const reopenedAt = new Date(Date.now() + 1_000).toISOString();
+    await deliver(intake.db, hears, ComplaintReopened({ ...ComplaintReopened.example, complaintId, cycle: 2, reopenedAt }), { sequence: 2 });
+    expect(await view()).toMatchObject({ status: 'in-progress', allowedActions: ['withdraw'] });
+    expect([await found('in-progress'), await found('withdrawn')]).toEqual([1, 0]);
+    expect((await intake.request('GET', '/v1/tracking', { token: customer })).body).toMatchObject({ status: 'in-progress', canWithdraw: true });
+
+    await intake.db.query(`update handling set reopened_at = now() - interval '1 minute'`); // the reopening was a while ago
+    await intake.db.query(`update complaint set withdrawn_at = now() - interval '2 minutes'`);
+    expect((await withdraw()).status).toBe(200);
+    expect([(await view()).status, await found('withdrawn')]).toEqual(['withdrawn', 1]);
   });
 
   it('is too late once it is closed, and closed wins when both are heard', async () => {

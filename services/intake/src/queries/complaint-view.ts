@@ -2,7 +2,7 @@ import { allowedActions, NotFound } from '#libs/domain-kit';
 import type { EntityManager } from 'typeorm';
 import { COMPLAINT_LIFECYCLE, type Complaint } from '../domain/complaint.js';
 import { isReference } from '../domain/reference.js';
-import { NOT_YET_HANDLED, overallStatus, type Handling, type OverallStatus } from '../domain/status-view.js';
+import { NOT_YET_HANDLED, overallStatus, standingOf, type Handling, type OverallStatus } from '../domain/status-view.js';
 import { ComplaintTable } from '../store/complaint.table.js';
 import { HandlingTable } from '../store/handling.table.js';
 
@@ -18,7 +18,8 @@ export interface ComplaintFilter {
 
 const HANDLED = `c.id = h.complaint_id`;
 // The same words as `overallStatus`, for the database.
-const STATUS_SQL = `case when h.stage = 'closed' then 'closed' when c.status = 'withdrawn' then 'withdrawn'
+const STATUS_SQL = `case when h.stage = 'closed' then 'closed'
+  when c.status = 'withdrawn' and coalesce(h.reopened_at <= c.withdrawn_at, true) then 'withdrawn'
   when h.stage in ('decided', 'accepted') then 'decided' when coalesce(h.stage, 'waiting') in ('waiting', 'queued') then 'received' else 'in-progress' end`;
 
 /** One complaint with where it stands; throws `NotFound`. */
@@ -66,7 +67,7 @@ export function complaintView({ complaint, handling }: { complaint: Complaint; h
     cycle: handling.cycle,
     agentId: handling.agentId,
     answerDueAt: handling.answerDueAt?.toISOString() ?? null,
-    allowedActions: handling.stage === 'closed' ? [] : allowedActions(COMPLAINT_LIFECYCLE, complaint.status),
+    allowedActions: handling.stage === 'closed' ? [] : allowedActions(COMPLAINT_LIFECYCLE, standingOf(complaint, handling).status),
   };
 }
 

@@ -9,6 +9,7 @@ export const HandlingTable = new EntitySchema<Handling & { complaintId: string }
     cycle: { type: 'integer' },
     agentId: { type: 'uuid', name: 'agent_id', nullable: true },
     answerDueAt: { type: 'timestamptz', name: 'answer_due_at', nullable: true },
+    reopenedAt: { type: 'timestamptz', name: 'reopened_at', nullable: true },
     closedAt: { type: 'timestamptz', name: 'closed_at', nullable: true },
   },
 });

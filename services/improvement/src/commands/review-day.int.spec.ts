@@ -4,6 +4,7 @@ import { aClosing, MONDAY } from '../../test/builders.js';
 import { as, closings, fixTasks, hear, late, problems, review } from '../../test/seed.js';
 import { addDays, type Day } from '../domain/calendar.js';
 import { STANDARD_RULES } from '../domain/rules.js';
+import { metrics } from '../queries/metrics.js';
 import { problemOf } from '../queries/problems.js';
 import { improvementDatabase } from '../store/database.js';
 import { closeProblem } from './close-problem.js';
@@ -85,6 +86,27 @@ it('C41 a day long after shipping takes all looks that are due by then at once, 
   const muchLater = addDays(JUDGED_ON, 100);
   expect((await review(db, muchLater)).checks.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'held']);
   expect((await review(db, muchLater)).checks).toEqual([]);
+});
+
+it('C49 of two cycles judged on one day the figures are those of the later cycle', async () => {
+  const { problemId } = await withShippedFix();
+  await hear(db, ...closings(addDays(SHIPPED_ON, 1), [3, 3, 3])); // unclear, then as many as before: failed at the second look
+  await hear(db, ...monthFrom(addDays(SHIPPED_ON, 29)), ...monthFrom(addDays(SHIPPED_ON, 57)));
+  const muchLater = addDays(JUDGED_ON, 200);
+  await review(db, muchLater);
+  const [, second] = await fixTasks(db, problemId);
+  const again = late(addDays(SHIPPED_ON, 85));
+  await as(db, 'eun', again, (work) => startFixTask(work, { fixTaskId: second!.id }));
+  await as(db, 'eun', again, (work) => shipFixTask(work, { fixTaskId: second!.id, historical: true }));
+  await review(db, muchLater);
+  expect((await read(problemId)).checks.map(({ cycle, look, verdict }) => [cycle, look, verdict])).toEqual([
+    [1, 1, 'inconclusive'],
+    [1, 2, 'failed'],
+    [2, 1, 'held'],
+  ]);
+  expect((await metrics(db.manager, STANDARD_RULES.recurrence)).problems).toEqual([
+    expect.objectContaining({ problemId, cycle: 2, status: 'effective', verdict: 'held', before: 14, after: 0 }),
+  ]);
 });
 
 it('a second review of the same day, or of an earlier one, changes nothing', async () => {

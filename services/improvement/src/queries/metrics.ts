@@ -69,7 +69,7 @@ function beforeAndAfter(tx: EntityManager) {
     `select p.id as "problemId", p.cause_code as "causeCode", p.product, p.status, p.cycle, p.opened_at as "openedAt",
        c.before, c.after, c.window_days as "windowDays", c.verdict, c.moved_to as "movedTo", c.judged_at as "judgedAt"
      from problem p
-     left join lateral (select * from effectiveness_check where problem_id = p.id order by judged_at desc, look desc limit 1) c on true
+     left join lateral (select * from effectiveness_check where problem_id = p.id order by judged_at desc, cycle desc, look desc limit 1) c on true
      order by p.opened_at desc, p.id desc limit 200`,
   );
 }

@@ -57,7 +57,9 @@ function problemLine(problem: Problem, allTasks: readonly FixTask[], allChecks: 
 async function historyOf(tx: EntityManager, problems: readonly Problem[]) {
   const problemId = In(problems.map(({ id }) => id));
   const tasks = await tx.getRepository(FixTaskTable).find({ where: { problemId }, order: { cycle: 'ASC' } });
-  const checks = await tx.getRepository(EffectivenessCheckTable).find({ where: { problemId }, order: { judgedAt: 'ASC', look: 'ASC' } });
+  const checks = await tx
+    .getRepository(EffectivenessCheckTable)
+    .find({ where: { problemId }, order: { judgedAt: 'ASC', cycle: 'ASC', look: 'ASC' } });
   return { tasks, checks };
 }
 

@@ -41,6 +41,7 @@ describe('a row', () => {
     [line({ ts: null }), 'no time'],
     [line({ ts: '2021-02-30' }), 'neither a day nor a minute'],
     [line({ ts: '2021-02-03T25:00' }), 'neither a day nor a minute'],
+    [line({ ts: '1899-12-31' }), 'before 1900-01-01'],
     [line({ ts: '2025-01-01' }), 'not over yet'],
   ])('%s is told apart', (text, why) => expect(rowOf(text, today)).toContain(why));
 });

@@ -31,6 +31,8 @@ export interface FileContent {
   outside: number;
 }
 
+// The loop takes nothing from before.
+const EARLIEST_DAY = '1900-01-01';
 const LONGEST_CODE = 200;
 const LONGEST_TEXT = 10_000;
 const READABLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -78,6 +80,7 @@ export function rowOf(text: string, today: Day): Row | string {
   const occurredAt = momentOf(value.ts);
   if (!occurredAt) return `its time ${JSON.stringify(value.ts)} is neither a day nor a minute`;
   const day = dayOf(occurredAt);
+  if (day < EARLIEST_DAY) return `its day ${day} is before ${EARLIEST_DAY}`;
   if (day >= today) return `its day ${day} is not over yet`;
   const language = LANGUAGES.find((known) => known === value.lang) ?? 'en';
   const product = clean(value.product, LONGEST_CODE) || 'unspecified';

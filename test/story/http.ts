@@ -38,6 +38,8 @@ export function connect(url: string, connections: number): { send: Send; close: 
     for (let sendings = 1, pause = FIRST_PAUSE_MS; ; sendings += 1, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const answer = await sendOnce(pool, call).catch((error: Error) => error);
       if (!(answer instanceof Error) && !isRepeated(answer)) return { ...answer, sendings };
+      // A telling that failed has closed the door: what it still had under way must not keep knocking.
+      if (pool.closed) throw new LoopUnreachable(`${call.method} ${call.path} was given up: the telling is over.`);
       if (Date.now() > givesUpAt) throw new LoopUnreachable(`${call.method} ${call.path} had no good answer for three minutes: ${reasonOf(answer)}.`);
       const asked = answer instanceof Error ? undefined : answer.retryAfter;
       await sleep(asked === undefined ? pause : Math.min(asked * 1_000, 5_000));

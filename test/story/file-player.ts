@@ -99,18 +99,18 @@ async function decide(api: Api, complaintId: string, row: Row, { inTurn, patienc
       throw new Error(`Nobody became responsible for ${row.id} within three minutes: see GET /v1/queue.`);
     if (answer.status === 404) continue;
     patience.learn(waited);
-    if (answer.status < 300 || (answer.status === 409 && answer.sendings > 1)) return;
+    if (answer.status < 300 || (answer.status === 409 && (await api.resolution(complaintId, ARCHIVE))?.status !== 'investigating')) return;
     throw refused(row, 'decided', answer);
   }
 }
 
-/** Closes it with its cause; false when an earlier run has done that. */
+/** Closes it with its cause; false when another run has done that, an earlier one or one beside this. */
 async function close(api: Api, { row, complaintId, isClosed }: Begun): Promise<boolean> {
   if (isClosed) return false;
   const act = { as: ARCHIVE, at: within(row.day, minutesAfter(row.occurredAt, 40)) };
   const answer = await api.handle(complaintId, 'closure', act, { causeCode: row.cause });
   if (answer.status < 300) return true;
-  if (answer.sendings > 1 && (await api.resolution(complaintId, ARCHIVE))?.status === 'closed') return true;
+  if (answer.status === 409 && (await api.resolution(complaintId, ARCHIVE))?.status === 'closed') return answer.sendings > 1;
   throw refused(row, 'closed', answer);
 }
 

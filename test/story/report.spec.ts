@@ -86,6 +86,13 @@ it('tells many problems of a file in short, and which lines could not be used', 
   expect(told).not.toContain('hidden in the story');
 });
 
+it('names every line that could not be used, the many in short', () => {
+  const broken = [...Array.from({ length: 14 }, (_, index) => index + 1), 20].map((line) => ({ line, why: 'it has no time (ts)' }));
+  const told = lines({}, { file: { name: 'rows.jsonl', content: { rows: [], broken, outside: 0 } } });
+  expect(told).toContain('    line 10: it has no time (ts)');
+  expect(told).toContain('    and 5 more: line 11–14, 20');
+});
+
 it('leaves problems of other times out, and says so', () => {
   const other = lines({}, { from: '2021-01-01', to: '2021-12-31', file: { name: 'a', content: { rows: [], broken: [], outside: 0 } } }).join('\n');
   expect(other).toContain('No cause came back');

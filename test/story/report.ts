@@ -1,4 +1,4 @@
-import { bar, columns, columnWidth, fitted, padded } from './bars.js';
+import { bar, columns, columnWidth, fitted, padded, wrapped } from './bars.js';
 import { addDays, mondayOf, type Day } from './calendar.js';
 import type { FileContent } from './file-rows.js';
 import { conservation, type Figures } from './figures.js';
@@ -126,8 +126,21 @@ function ofFile({ name, content }: NonNullable<Telling['file']>, paint: Paint): 
   if (broken.length === 0) return lines;
   lines.push(`  ${paint.bad(`${counted(broken.length, 'line')} could not be used:`)}`);
   lines.push(...broken.slice(0, BROKEN_SHOWN).map(({ line, why }) => `    line ${line}: ${why}`));
-  if (broken.length > BROKEN_SHOWN) lines.push(`    and ${broken.length - BROKEN_SHOWN} more`);
+  const more = broken.slice(BROKEN_SHOWN);
+  if (more.length > 0)
+    lines.push(...wrapped(`and ${more.length} more: line ${ranges(more.map(({ line }) => line))}`, 90).map((part) => `    ${part}`));
   return lines;
+}
+
+/** Numbers in rising order in few words: 1, 2, 3 and 7 are "1–3, 7". */
+function ranges(numbers: readonly number[]): string {
+  const stretches: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const stretch = stretches.at(-1);
+    if (stretch && stretch[1] === number - 1) stretch[1] = number;
+    else stretches.push([number, number]);
+  }
+  return stretches.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
 }
 
 function sums({ metrics }: Figures, weeks: readonly Day[], paint: Paint): string[] {

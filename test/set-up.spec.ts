@@ -211,6 +211,7 @@ describe('where events go', () => {
     rememberEvents(folder, 'postgres');
     expect(chooseEvents({ dataDir: folder, findBroker: () => {} })).toEqual({ events: 'postgres' });
     expect(chooseEvents({ dataDir: folder, events: 'kafka' }).note).toMatch(/what postgres holds unread stays there/);
+    expect(chooseEvents({ dataDir: folder, kafkaBrokers: 'k:9092' }).note).toMatch(/go to kafka .* what postgres holds unread stays there/);
     const older = aFolder();
     mkdirSync(path.join(older, 'kafka'));
     expect(chooseEvents({ dataDir: older, findBroker: noBroker })).toEqual({ events: 'kafka' });

@@ -17,12 +17,12 @@ const KINDS = ['kafka', 'postgres'];
 export function chooseEvents({ dataDir, events, kafkaBrokers, findBroker = chooseBroker }) {
   if (events && !KINDS.includes(events)) throw new Remedy(`EVENTS is "${events}": say ${KINDS.join(' or ')}.`);
   const before = eventsOf(dataDir);
-  if (events)
+  const chosen = events || (kafkaBrokers ? 'kafka' : before);
+  if (chosen)
     return {
-      events,
-      note: before && before !== events ? `! events go to ${events} from now on; what ${before} holds unread stays there` : undefined,
+      events: chosen,
+      note: before && before !== chosen ? `! events go to ${chosen} from now on; what ${before} holds unread stays there` : undefined,
     };
-  if (kafkaBrokers || before) return { events: kafkaBrokers ? 'kafka' : before };
   try {
     findBroker();
     return { events: 'kafka' };

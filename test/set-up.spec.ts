@@ -135,9 +135,21 @@ describe('the broker in Docker', () => {
     ));
 });
 
+describe('the loop is reached', () => {
+  const { urlAt } = load('ports.mjs');
+
+  it.each([
+    [undefined, 'http://127.0.0.1:8080'],
+    ['0.0.0.0', 'http://127.0.0.1:8080'],
+    ['192.0.2.7', 'http://192.0.2.7:8080'],
+    ['::1', 'http://[::1]:8080'],
+  ])('with HOST=%s at %s', (host, url) => expect(urlAt(8080, host)).toBe(url));
+});
+
 describe('what is in the way is said in one sentence', () => {
   const { explain } = load('say.mjs');
   const { refuseTakenPort } = load('loop.mjs');
+  const { chosenPort } = load('run-loop.mjs');
   const { refuseSecondStart, openState, endLeftovers, readLoop } = load('state.mjs');
   const { isAlive } = load('processes.mjs');
 
@@ -147,6 +159,14 @@ describe('what is in the way is said in one sentence', () => {
     const { port } = server.address() as net.AddressInfo;
     await expect(refuseTakenPort(port)).rejects.toThrow(new RegExp(`^Port ${port} is taken by another program: .*PORT=`));
     server.close();
+  });
+
+  it('an address that is none of this machine', async () => {
+    await expect(refuseTakenPort(8080, '192.0.2.77')).rejects.toThrow(/^HOST is "192\.0\.2\.77", which is no address of this machine/);
+  });
+
+  it.each(['abc', '99999', '-1', '80.5'])('PORT=%s', (port) => {
+    expect(() => chosenPort({ PORT: port })).toThrow(`PORT is "${port}": say a whole number up to 65535`);
   });
 
   it('a full disk, and a folder that may not be written', () => {

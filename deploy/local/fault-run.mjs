@@ -4,7 +4,7 @@ import { createDatabase } from './database.mjs';
 import { startKafka } from './kafka.mjs';
 import { startLoop } from './loop.mjs';
 import { REPOSITORY } from './places.mjs';
-import { freePort } from './ports.mjs';
+import { freePort, urlAt } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { loopSecrets } from './secrets.mjs';
 import { serviceEnvironment } from './service-environment.mjs';
@@ -44,7 +44,7 @@ export async function startReplica(loop, name, { settings, preload }) {
   const port = await freePort();
   const { events, brokers, databaseUrls, secrets, dataDir } = loop;
   const env = serviceEnvironment(name, { ports: { [name]: port }, host: '127.0.0.1', events, brokers, databaseUrls, secrets, settings });
-  return startService({ name, port, env, dataDir, tireless: true, preload });
+  return startService({ name, url: urlAt(port), env, dataDir, tireless: true, preload });
 }
 
 /** The address of the same server behind another port of this machine. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBroker, startKafka } from './kafka.mjs';
 import { createDatabase, createRoles } from './database.mjs';
 import { chooseEvents, createEventLog, rememberEvents } from './events.mjs';
-import { freePort, isFree } from './ports.mjs';
+import { freePort, listenFault, urlAt } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Remedy, step } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -12,10 +12,17 @@ import { startService } from './services.mjs';
 import { endLeftovers, openState, refuseFullDisk, refuseSecondStart } from './state.mjs';
 import { createTopics, topicsOfTheLoop } from './topics.mjs';
 
-/** Refuses a port that somebody else listens on, before anything is started. */
+/** Refuses a port that somebody else listens on, or nobody can listen on, before anything is started. */
 export async function refuseTakenPort(port, host = '127.0.0.1') {
-  if (await isFree(port, host)) return;
-  throw new Remedy(`Port ${port} is taken by another program: stop that program, or choose another port with \`PORT=${port + 10} npm start\`.`);
+  const fault = await listenFault(port, host);
+  if (!fault) return;
+  if (fault === 'EADDRINUSE')
+    throw new Remedy(`Port ${port} is taken by another program: stop that program, or choose another port with \`PORT=${port + 10} npm start\`.`);
+  if (fault === 'EACCES')
+    throw new Remedy(`This account may not listen on port ${port}: choose one above 1023, for example \`PORT=8080 npm start\`.`);
+  throw new Remedy(
+    `HOST is "${host}", which is no address of this machine (${fault}): leave it away, or say for example \`HOST=0.0.0.0 npm start\`.`,
+  );
 }
 
 /**
@@ -53,12 +60,13 @@ export async function startLoop(options) {
   try {
     await startFoundations(loop, { ...options, dataDir, state, quiet });
     const ports = Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, name === 'gateway' && port ? port : await freePort()])));
+    const urlOf = (name) => urlAt(ports[name], name === 'gateway' ? host : undefined);
     const shared = { ports, host, events, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };
     const startOne = (name) => {
       const env = serviceEnvironment(name, shared);
       loop.services[name] = startService({
         name,
-        port: ports[name],
+        url: urlOf(name),
         env,
         dataDir,
         heapMegabytes,
@@ -77,7 +85,7 @@ export async function startLoop(options) {
       { quiet },
     );
     signal?.throwIfAborted();
-    publish(loop, { ports, state });
+    publish(loop, { urls: Object.fromEntries(SERVICES.map((name) => [name, urlOf(name)])), state });
   } catch (error) {
     await loop.stop();
     throw error;
@@ -119,12 +127,12 @@ export const loopEnvironment = ({ url, events, brokers, databaseUrl, secrets }) 
   DATABASE_URL: databaseUrl,
 });
 
-function publish(loop, { ports, state }) {
-  loop.url = `http://127.0.0.1:${ports.gateway}`;
-  loop.urls = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
+function publish(loop, { urls, state }) {
+  loop.url = urls.gateway;
+  loop.urls = urls;
   loop.env = loopEnvironment(loop);
   loop.ready = true;
-  const { url, urls, events, brokers, databaseUrl, databaseUrls } = loop;
+  const { url, events, brokers, databaseUrl, databaseUrls } = loop;
   state.ready({ url, urls, events, brokers, databaseUrl, databaseUrls });
 }
 

@@ -66,7 +66,13 @@ export async function measure(words) {
 }
 
 const INTERRUPTED = 130;
-const chosenPort = () => Number(process.env.PORT || 8080);
+
+/** The port of the gateway; 0 takes any that is free. */
+export function chosenPort({ PORT: wanted } = process.env) {
+  const port = Number(wanted || 8080);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Remedy(`PORT is "${wanted}": say a whole number up to 65535, for example \`PORT=8090 npm start\`.`);
+}
 
 async function withLoop({ dataDir, port }, use) {
   const host = process.env.HOST || '127.0.0.1';

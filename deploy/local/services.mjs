@@ -18,7 +18,7 @@ const WELL_AFTER_MS = 20_000;
  */
 export function startService({
   name,
-  port,
+  url,
   env,
   dataDir,
   record = () => {},
@@ -30,7 +30,6 @@ export function startService({
   const main = path.join(REPOSITORY, 'dist/services', name, 'src/main.js');
   const mark = `--loop=${dataDir}`;
   const args = [...(preload ? ['--import', preload] : []), '--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
-  const url = `http://127.0.0.1:${port}`;
   let child;
   let wanted = true;
   let crashes = 0;

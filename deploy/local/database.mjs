@@ -3,6 +3,8 @@ import { Remedy } from './say.mjs';
 /** The services that own a database schema, each with a role of its own name. */
 export const SCHEMA_OWNERS = ['intake', 'assignment', 'resolution', 'improvement'];
 
+const NOT_ALLOWED = '42501';
+
 /** The name of the database role of a service. */
 export const roleOf = (service) => `redress_${service}`;
 
@@ -55,6 +57,7 @@ export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS
 
 /** Works with one connection as the administrator of `url`, and closes it. */
 export async function withClient(url, work) {
+  refuseNoAddress(url);
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
@@ -65,7 +68,22 @@ export async function withClient(url, work) {
   }
   try {
     return await work(client);
+  } catch (error) {
+    if (error.code !== NOT_ALLOWED) throw error;
+    throw new Remedy(`The account of DATABASE_URL may not do what is needed (${error.message}): give one that may make roles and owns the database.`);
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+function refuseNoAddress(url) {
+  try {
+    decodeURI(url);
+    if (/^postgres(ql)?:$/.test(new URL(url).protocol)) return;
+  } catch {
+    // said below
+  }
+  throw new Remedy(
+    'DATABASE_URL is no address of a Postgres: write it like postgres://postgres:secret@127.0.0.1:5432/redress, a password with % and the like in percent code.',
+  );
 }

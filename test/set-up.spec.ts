@@ -127,6 +127,16 @@ describe('topics', () => {
   });
 });
 
+describe('the broker in Java', () => {
+  const { inProperties } = load('kafka-process.mjs');
+
+  it.each([
+    ['/home/me/redress/.data', '/home/me/redress/.data'],
+    ['/home/J\u00fcrgen \u{1f600}', '/home/J\\u00fcrgen \\ud83d\\ude00'],
+    ['C:\\redress', 'C:\\\\redress'],
+  ])('reads %s as it is meant', (value, written) => expect(inProperties(value)).toBe(written));
+});
+
 describe('the broker in Docker', () => {
   const { imageEnvironment } = load('kafka-docker.mjs');
   it('gets the settings of the file in the names that the image reads', () =>

@@ -33,7 +33,7 @@ export async function startKafkaProcess({ dataDir, java, jars, record, port: giv
     archiving = existsSync(archive) ? undefined : path.join(folder, 'classes.jsa');
     const share = archiving ? `-XX:ArchiveClassesAtExit=${archiving}` : `-XX:SharedArchiveFile=${archive}`;
     const args = [...JVM, share, log4j, '-cp', classPath, 'kafka.Kafka', properties];
-    broker = startChild({ command: java.command, args, cwd: folder, logFile });
+    broker = startChild({ command: java.command, args, cwd: folder, env: inUtf8(), logFile });
     record({ name: 'kafka', pid: broker.pid, mark: properties });
     await brokerAnswers(`127.0.0.1:${port}`, () => broker.running);
     if (!broker.running) throw new Remedy(`Kafka did not start; the end of its log:\n${broker.logTail(8)}`);
@@ -58,8 +58,20 @@ export async function startKafkaProcess({ dataDir, java, jars, record, port: giv
 }
 
 function fillIn(values) {
-  return readFileSync(path.join(REPOSITORY, 'deploy/kafka/server.properties'), 'utf8').replaceAll(/<(\w+)>/g, (_, name) => values[name]);
+  return readFileSync(path.join(REPOSITORY, 'deploy/kafka/server.properties'), 'utf8').replaceAll(/<(\w+)>/g, (_, name) =>
+    inProperties(values[name]),
+  );
 }
+
+/** A value as Java reads it in a file of properties: as Latin-1, where a backslash begins something else. */
+export function inProperties(value) {
+  return String(value)
+    .replaceAll('\\', '\\\\')
+    .replaceAll(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// Java finds a folder whose name is more than ASCII only where the locale says how names are written.
+const inUtf8 = () => ({ ...process.env, LC_ALL: 'C.UTF-8' });
 
 function portOfLastTime(properties, listener) {
   if (!existsSync(properties)) return undefined;
@@ -69,12 +81,13 @@ function portOfLastTime(properties, listener) {
 async function format({ folder, properties, java, classPath, log4j, logFile }) {
   if (existsSync(path.join(folder, 'log', 'meta.properties'))) return;
   const tool = [...JVM, log4j, '-cp', classPath, 'kafka.tools.StorageTool'];
-  const id = execFileSync(java.command, [...tool, 'random-uuid'], { encoding: 'utf8' })
+  const id = execFileSync(java.command, [...tool, 'random-uuid'], { encoding: 'utf8', env: inUtf8() })
     .trim()
     .split('\n')
     .at(-1);
   await runTool('Formatting the data of Kafka', java.command, [...tool, 'format', '-t', id, '-c', properties, '--ignore-formatted'], {
     cwd: folder,
+    env: inUtf8(),
     logFile,
   });
 }

@@ -221,6 +221,21 @@ describe('what is in the way is said in one sentence', () => {
   });
 });
 
+describe('whoever was started through npm', () => {
+  it('ends when npm is taken away and only the shell between them is left', async () => {
+    const script = path.join(LOCAL, 'stop-signal.mjs');
+    const lasting = `import { awaitStop } from ${JSON.stringify(script)}; const { reached } = awaitStop(); setInterval(() => {}, 1_000); console.log(process.pid); process.exit(await reached);`;
+    const npm = `require('child_process').spawn('sh', ['-c', '"$NODE" --input-type=module -e "$LASTING"; true'], { stdio: 'inherit' }); setInterval(() => {}, 1_000)`;
+    const env = { ...process.env, npm_lifecycle_event: 'start', NODE: process.execPath, LASTING: lasting };
+    const child = spawn(process.execPath, ['-e', npm], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    // Its output is at its end when the last one that writes to it is gone.
+    child.stdout.resume();
+    await once(child.stdout, 'end');
+  });
+});
+
 describe('where events go', () => {
   const { chooseEvents, rememberEvents } = load('events.mjs');
   const { Remedy } = load('say.mjs');

@@ -36,6 +36,16 @@ export function commandLine(pid) {
   }
 }
 
+/** Who started a living process. */
+export function parentOf(pid) {
+  try {
+    if (existsSync('/proc/self/status')) return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/^PPid:\s+(\d+)/m)[1]);
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' })) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the process is alive and still the one we started, by a mark in its command line. */
 export function isOurs({ pid, mark }) {
   return Boolean(mark) && isAlive(pid) && commandLine(pid).includes(mark);

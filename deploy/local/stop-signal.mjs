@@ -1,3 +1,4 @@
+import { commandLine, isAlive, parentOf } from './processes.mjs';
 import { explain, say } from './say.mjs';
 
 /**
@@ -13,12 +14,16 @@ export function awaitStop() {
     resolve(code);
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => over(0));
-  // npm that is taken away does not always say so to what it started.
+  // npm that is taken away does not always say so to what it started; between it and us there may be a shell, which outlives it.
   const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && over(0), 500).unref();
+  const npm = isShell(parent) ? parentOf(parent) : undefined;
+  const isGone = () => process.ppid !== parent || (npm !== undefined && !isAlive(npm));
+  if (process.env.npm_lifecycle_event) setInterval(() => isGone() && over(0), 500).unref();
   const because = (fault) => {
     say(explain(fault));
     over(1);
   };
   return { signal: abort.signal, reached, because };
 }
+
+const isShell = (pid) => /^\S*sh -c /.test(commandLine(pid));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,23 @@ async function asRole<T>(url: string, ask: (client: pg.Client) => Promise<T>): P
     await client.end();
   }
 }
+
+describe('the story', () => {
+  it.each([
+    ['--help', 0, 'npm run story -- --file'],
+    ['--fast', 2, '--fast is not an option of the story'],
+  ])('answers %s without starting a loop', (word, code, sentence) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'redress-words-'));
+    const env = { ...process.env, REDRESS_DATA: folder, EVENTS: 'postgres', PORT: '0' };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(__dirname, '../deploy/local/cli.mjs'), 'story', word], {
+      env,
+      encoding: 'utf8',
+    });
+    expect([status, existsSync(path.join(folder, 'postgres'))]).toEqual([code, false]);
+    expect(stdout + stderr).toContain(sentence);
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('a loop in a folder', () => {
   let loop: Loop;

@@ -28,7 +28,8 @@ export const COMMANDS = {
   /** The loop (or the one that runs), and the story on it. */
   async story(words) {
     const exit = words.includes('--exit');
-    return playOn({ program: 'dist/test/story/main.js', words: words.filter((word) => word !== '--exit'), exit });
+    const story = { program: 'dist/test/story/main.js', options: 'dist/test/story/options.js' };
+    return playOn({ ...story, words: words.filter((word) => word !== '--exit'), exit });
   },
 
   /** The measurements, on a loop of their own with empty data. */

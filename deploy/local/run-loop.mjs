@@ -23,7 +23,7 @@ export function startAndStay({ exit = false }) {
 }
 
 /** Plays a program on the loop of this folder: the one that runs, or one that it starts and, without `exit`, leaves running until Ctrl-C. */
-export async function playOn({ program, words, exit = false }) {
+export async function playOn({ program, options, words, exit = false }) {
   const running = runningLoop(dataFolder());
   if (running) {
     refuseOtherEvents(running);
@@ -33,7 +33,12 @@ export async function playOn({ program, words, exit = false }) {
     return play(program, words, { env: loopEnvironment({ url, events, brokers, databaseUrl, secrets: loopSecrets(dataFolder()) }) });
   }
   let played = false;
-  const code = await withLoop({ dataDir: dataFolder(), port: chosenPort() }, async (loop, end) => {
+  const answerFirst = async () => {
+    const answer = await answerWords(options, words);
+    played = answer !== undefined;
+    return answer;
+  };
+  const code = await withLoop({ dataDir: dataFolder(), port: chosenPort(), answerFirst }, async (loop, end) => {
     const outcome = await play(program, words, { env: loop.env, stop: end.signal });
     played = true;
     if (exit || outcome !== 0) return outcome;
@@ -74,7 +79,7 @@ export function chosenPort({ PORT: wanted } = process.env) {
   throw new Remedy(`PORT is "${wanted}": say a whole number up to 65535, for example \`PORT=8090 npm start\`.`);
 }
 
-async function withLoop({ dataDir, port }, use) {
+async function withLoop({ dataDir, port, answerFirst = async () => undefined }, use) {
   const host = process.env.HOST || '127.0.0.1';
   refuseSecondStart(dataDir);
   refuseFullDisk(dataDir);
@@ -88,6 +93,8 @@ async function withLoop({ dataDir, port }, use) {
     const { events, note } = chooseEvents({ dataDir, events: process.env.EVENTS, kafkaBrokers });
     if (note) say(note);
     await setUp({ dataDir: dataFolder(), withBroker: events === 'kafka' && !kafkaBrokers, stop: end.signal });
+    const answer = await answerFirst();
+    if (answer !== undefined) return answer;
     const given = { databaseUrl: process.env.DATABASE_URL || undefined, kafkaBrokers, events };
     loop = await startLoop({ dataDir, port, host, ...given, durable: true, quiet: false, mend: true, signal: end.signal, onGivingUp: end.because });
     return await Promise.race([use(loop, end), end.reached]);
@@ -99,6 +106,20 @@ async function withLoop({ dataDir, port }, use) {
       await loop.stop();
       say('✓ stopped, nothing is left running');
     }
+  }
+}
+
+/** Who asks for help, or writes what cannot be meant, needs no loop for the answer: the exit code, undefined when there is something to play. */
+async function answerWords(options, words) {
+  const { optionsOf, HELP, UsageFault } = await import(pathToFileURL(programFile(options)).href);
+  try {
+    if (!optionsOf(words).help) return undefined;
+    process.stdout.write(HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageFault)) throw error;
+    say(error.message);
+    return 2;
   }
 }
 

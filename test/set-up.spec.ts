@@ -161,6 +161,7 @@ describe('what is in the way is said in one sentence', () => {
   const { refuseTakenPort } = load('loop.mjs');
   const { chosenPort } = load('run-loop.mjs');
   const { withClient } = load('database.mjs');
+  const { loopSecrets } = load('secrets.mjs');
   const { refuseSecondStart, openState, endLeftovers, readLoop } = load('state.mjs');
   const { isAlive } = load('processes.mjs');
 
@@ -189,6 +190,21 @@ describe('what is in the way is said in one sentence', () => {
       /^The disk is full \(\/data\/x\): free at least 1 GB/,
     );
     expect(explain(Object.assign(new Error('open'), { code: 'EACCES', path: '/data/x' }))).toMatch(/^May not write \/data\/x/);
+  });
+
+  it('a file where the folder should be, and secrets that were torn', () => {
+    const folder = aFolder();
+    const file = path.join(folder, 'secrets.json');
+    writeFileSync(file, '');
+    expect(() => loopSecrets(folder)).toThrow(`${file} is damaged: restore it`);
+    const fault = (): unknown => {
+      try {
+        return mkdirSync(file, { recursive: true });
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(explain(fault())).toBe(`${file} cannot be a folder, a file is in its place: set REDRESS_DATA to another folder.`);
   });
 
   it('a second start in the same folder, but not what a dead launcher left', () => {

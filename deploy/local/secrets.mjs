@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Remedy } from './say.mjs';
 
 /** The one secret of a data folder, made at the first start and readable by its owner only. */
 export function masterSecret(dataDir) {
@@ -10,7 +11,18 @@ export function masterSecret(dataDir) {
     writeFileSync(file, `${JSON.stringify({ secret: randomBytes(32).toString('base64url') }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   }
   chmodSync(file, 0o600);
-  return JSON.parse(readFileSync(file, 'utf8')).secret;
+  const { secret } = read(file);
+  if (secret) return secret;
+  throw new Remedy(`${file} is damaged: restore it, or remove the whole folder ${dataDir} to begin anew.`);
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 /** A password or key for one purpose: always the same for the same folder, and no purpose reveals another. */

@@ -169,3 +169,11 @@ describe('deploy/Dockerfile', () => {
     expect(dockerfile).not.toMatch(/--mount|<<|^# syntax|COPY --(link|chmod|parents)/m);
   });
 });
+
+it('the image copies every project that its build names', () => {
+  const at = (file: string) => readFileSync(path.join(__dirname, '..', file), 'utf8');
+  const { projects } = JSON.parse(at('nest-cli.json')) as { projects: Record<string, { root: string }> };
+  const copied = [...at('deploy/Dockerfile').matchAll(/^COPY (\S+) \1$/gm)].map(([, folder]) => folder!);
+  const isCopied = (root: string) => copied.some((folder) => root === folder || root.startsWith(`${folder}/`));
+  expect(Object.values(projects).filter(({ root }) => !isCopied(root))).toEqual([]);
+});

@@ -28,6 +28,10 @@ describe('a row', () => {
     });
   });
 
+  it.each(['2021-03-01T23:30:00Z', '2021-03-01T23:30:00.000+09:00', '2021-03-01 23:30-0500'])('of %s is of that day, whatever its zone', (ts) =>
+    expect(rowOf(line({ ts }), today)).toMatchObject({ day: '2021-03-01', occurredAt: new Date('2021-03-01T23:30:00Z') }),
+  );
+
   it('is cut and cleaned to what the loop takes', () => {
     expect(rowOf(line({ label: 'x'.repeat(300), text: 'a\u0000b\ud800c' }), today)).toMatchObject({ cause: 'x'.repeat(200), text: 'a b c' });
     expect(rowOf(line({ label: `${'x'.repeat(199)}😀` }), today)).toMatchObject({ cause: 'x'.repeat(199) });
@@ -37,6 +41,7 @@ describe('a row', () => {
     ['{"id": 1,', 'not JSON'],
     ['[1]', 'not a JSON object'],
     [line({ id: '' }), 'no id'],
+    ['{"id": 9007199254740993, "ts": "2021-03-01", "label": "late"}', 'too large a number'],
     [line({ label: ' ' }), 'no label'],
     [line({ ts: null }), 'no time'],
     [line({ ts: '2021-02-30' }), 'neither a day nor a minute'],
@@ -52,6 +57,8 @@ describe('a file', () => {
   it.each([
     ['rows.jsonl', text],
     ['rows.jsonl.gz', gzipSync(text)],
+    ['packed.jsonl', gzipSync(text)],
+    ['plain.jsonl.gz', text],
   ])('%s is read in the order of time, with its broken lines by number', async (name, content) => {
     const { rows, broken, outside } = await fileRows(write(name, content), { from: '2021-01-01', to: '2021-12-31', today });
     expect(rows.map(({ id }) => id)).toEqual(['a', 'b']);
@@ -64,8 +71,7 @@ describe('a file', () => {
 
   it.each([
     ['nowhere.jsonl', undefined, 'There is no file'],
-    ['torn.jsonl.gz', gzipSync(text).subarray(0, 40), 'not a whole .gz file'],
-    ['plain.gz', 'not packed', 'not a whole .gz file'],
+    ['torn.jsonl.gz', gzipSync(text).subarray(0, 40), 'packed, and not whole'],
   ])('%s gets one clear sentence', async (name, content, sentence) => {
     const file = content === undefined ? path.join(folder, name) : write(name, content);
     await expect(fileRows(file, { today })).rejects.toThrow(sentence);

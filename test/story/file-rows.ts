@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -36,7 +37,9 @@ const EARLIEST_DAY = '1900-01-01';
 const LONGEST_CODE = 200;
 const LONGEST_TEXT = 10_000;
 const READABLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?Z?)?$/;
+// A zone is read over: the day that counts is the one where it happened.
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+const GZIP = Buffer.from([0x1f, 0x8b]); // RFC 1952, 2.3.1
 
 /** Reads a file line by line, packed or not; a broken line is noted with its number and does not stop the rest. */
 export async function fileRows(
@@ -71,6 +74,7 @@ export function rowOf(text: string, today: Day): Row | string {
     return 'it is not JSON';
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not a JSON object';
+  if (typeof value.id === 'number' && Math.abs(value.id) > Number.MAX_SAFE_INTEGER) return 'its id is too large a number: put it in quotes';
   const id = typeof value.id === 'number' ? String(value.id) : clean(value.id, LONGEST_CODE + 1);
   if (id === '') return 'it has no id';
   if (id.length > LONGEST_CODE) return `its id is longer than ${LONGEST_CODE} characters`;
@@ -107,10 +111,11 @@ function clean(value: unknown, longest: number): string {
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const stream = createReadStream(file);
-  // `pipeline` hands a fault of the file on to the reader; it is told there.
-  const plain = file.endsWith('.gz') ? pipeline(stream, createGunzip(), () => undefined) : stream;
   try {
+    const isPacked = await beginsLikeGzip(file);
+    const stream = createReadStream(file);
+    // `pipeline` hands a fault of the file on to the reader; it is told there.
+    const plain = isPacked ? pipeline(stream, createGunzip(), () => undefined) : stream;
     yield* createInterface({ input: plain, crlfDelay: Infinity });
     if (plain.errored) throw plain.errored;
   } catch (fault) {
@@ -118,11 +123,21 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   }
 }
 
+async function beginsLikeGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(GZIP.length), 0, GZIP.length, 0);
+    return buffer.subarray(0, bytesRead).equals(GZIP);
+  } finally {
+    await handle.close();
+  }
+}
+
 function faultIn(file: string, { code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT') return `There is no file ${file}.`;
   if (code === 'EISDIR') return `${file} is a folder, not a file.`;
   if (code === 'EACCES') return `${file} may not be read.`;
-  if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR') return `${file} is not a whole .gz file: ${message}.`;
+  if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR') return `${file} is packed, and not whole: ${message}.`;
   return `${file} cannot be read: ${message}.`;
 }
 

@@ -52,13 +52,13 @@ export async function startLoop(options) {
   const { events } = chooseEvents({ dataDir, events: options.events, kafkaBrokers: options.kafkaBrokers });
   const state = openState(dataDir);
   const secrets = loopSecrets(dataDir);
-  rememberEvents(dataDir, events);
   const loop = { dataDir, secrets, events, services: {}, postgres: undefined, kafka: undefined };
   loop.stop = stopOnce(loop, state);
   const aborted = () => void state.endAll();
   signal?.addEventListener('abort', aborted, { once: true });
   try {
     await startFoundations(loop, { ...options, dataDir, state, quiet });
+    rememberEvents(dataDir, events); // not before its log is there: a start that failed decides nothing
     const ports = Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, name === 'gateway' && port ? port : await freePort()])));
     const urlOf = (name) => urlAt(ports[name], name === 'gateway' ? host : undefined);
     const shared = { ports, host, events, brokers: loop.brokers, databaseUrls: loop.databaseUrls, secrets, settings };

@@ -21,9 +21,9 @@ export function beforeItsCause(last: Date): DomainError {
   });
 }
 
-/** Another agent is responsible. */
+/** Somebody else is responsible, or nobody is. */
 export function notYours(): DomainError {
-  return new DomainError('resolution.not-yours', 'Another agent is responsible for this complaint.', 'forbidden', {
+  return new DomainError('resolution.not-yours', 'You are not responsible for this complaint.', 'forbidden', {
     remedy: 'Take the complaint over first, or ask a supervisor.',
   });
 }

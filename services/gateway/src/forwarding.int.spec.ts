@@ -1,43 +1,28 @@
-import { token, type StartedService } from '#libs/test-kit';
+import { token } from '#libs/test-kit';
 import { once } from 'node:events';
 import { request as rawRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { echo, fine, gatewayBefore, raw, type Echo } from '../test/echo.js';
+import { bothStanding, raw } from '../test/echo.js';
 
 const ID = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01';
 
-let upstream: Echo;
-let gateway: StartedService;
+const both = bothStanding();
 const agent = token({ roles: ['agent'] });
 const importer = token({ roles: ['importer'] });
-
-beforeAll(async () => {
-  upstream = await echo();
-  gateway = await gatewayBefore(upstream);
-});
-afterAll(async () => {
-  await gateway.stop();
-  upstream.server.closeAllConnections();
-  upstream.server.close();
-});
-beforeEach(() => {
-  upstream.arrived = [];
-  upstream.answer = fine;
-});
 
 describe('what goes on to a service', () => {
   it('is the request as it came: path, query, body, credentials, and what the services understand', async () => {
     const body = { text: '국이 식었어요' };
     const headers = { 'idempotency-key': 'k-1', 'if-match': '"3"', 'effective-at': '2021-03-09T10:00:00Z', 'x-request-id': 'story-0001' };
-    const answer = await gateway.request('POST', `/v1/complaints/${ID}/withdrawal?a=1&b=%20`, { token: importer, body, headers });
+    const answer = await both.gateway.request('POST', `/v1/complaints/${ID}/withdrawal?a=1&b=%20`, { token: importer, body, headers });
     expect([answer.status, answer.body, answer.headers.get('etag'), answer.headers.get('x-request-id')]).toEqual([
       200,
       { fine: true },
       '"4"',
       'story-0001',
     ]);
-    const [arrived] = upstream.arrived;
+    const [arrived] = both.upstream.arrived;
     expect(arrived).toMatchObject({ method: 'POST', url: `/v1/complaints/${ID}/withdrawal?a=1&b=%20`, body: JSON.stringify(body) });
     expect(arrived!.headers).toMatchObject({ ...headers, authorization: `Bearer ${await importer}`, 'content-type': 'application/json' });
     expect(arrived!.headers['traceparent']).toContain(answer.headers.get('traceparent')!.slice(3, 35));
@@ -58,8 +43,8 @@ describe('what goes on to a service', () => {
       'x-internal': 'yes',
       authorization: `Bearer ${await agent}`,
     };
-    expect((await raw(gateway.url, '/v1/complaints', lies)).status).toBe(200);
-    const { headers } = upstream.arrived[0]!;
+    expect((await raw(both.gateway.url, '/v1/complaints', lies)).status).toBe(200);
+    const { headers } = both.upstream.arrived[0]!;
     expect(headers).toMatchObject({
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-proto': 'http',
@@ -71,9 +56,9 @@ describe('what goes on to a service', () => {
   });
 
   it('passes answers on as they are, also those that refuse', async () => {
-    upstream.answer = (_, response) =>
+    both.upstream.answer = (_, response) =>
       response.writeHead(409, { 'content-type': 'application/problem+json' }).end('{"code":"complaint.already-withdrawn"}');
-    const answer = await gateway.request('POST', `/v1/assignments/${ID}/take`, { token: agent });
+    const answer = await both.gateway.request('POST', `/v1/assignments/${ID}/take`, { token: agent });
     expect([answer.status, answer.body, answer.headers.get('content-type')]).toEqual([
       409,
       { code: 'complaint.already-withdrawn' },
@@ -83,7 +68,7 @@ describe('what goes on to a service', () => {
   });
 
   it('carries the headers that keep a browser from misusing it', async () => {
-    const { headers } = await gateway.request('GET', '/v1/complaints', { token: agent });
+    const { headers } = await both.gateway.request('GET', '/v1/complaints', { token: agent });
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
     expect([headers.get('x-frame-options'), headers.get('referrer-policy'), headers.get('x-powered-by')]).toEqual([
       'SAMEORIGIN',
@@ -96,24 +81,24 @@ describe('what goes on to a service', () => {
     ['of no length', { 'content-length': '0' }],
     ['in no chunks', { 'transfer-encoding': 'chunked' }],
   ])('is no body at all when it is empty: %s', async (_, headers) => {
-    const answer = await raw(gateway.url, '/v1/complaints', { 'content-type': 'application/json', ...headers }, 'POST');
-    expect([answer.status, upstream.arrived[0]?.body, upstream.arrived[0]?.headers['content-length']]).toEqual([200, '', '0']);
-    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
+    const answer = await raw(both.gateway.url, '/v1/complaints', { 'content-type': 'application/json', ...headers }, 'POST');
+    expect([answer.status, both.upstream.arrived[0]?.body, both.upstream.arrived[0]?.headers['content-length']]).toEqual([200, '', '0']);
+    expect(both.upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
   });
 
   it('is nothing about a body that a GET does not have', async () => {
     const headers = { authorization: `Bearer ${await agent}`, 'content-type': 'application/json', 'content-length': '2' };
-    expect((await raw(gateway.url, '/v1/complaints', headers, 'GET', '{}')).status).toBe(200);
-    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-length');
-    expect(upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
+    expect((await raw(both.gateway.url, '/v1/complaints', headers, 'GET', '{}')).status).toBe(200);
+    expect(both.upstream.arrived[0]!.headers).not.toHaveProperty('content-length');
+    expect(both.upstream.arrived[0]!.headers).not.toHaveProperty('content-type');
   });
 
   it.each([
     ['HTTP/1.1', 'Connection: close\r\n'],
     ['HTTP/1.0', ''],
   ])('over a connection that ends when the client says so: %s', async (version, connection) => {
-    upstream.answer = (_, response) => response.writeHead(200, { connection: 'keep-alive, x-hop', 'x-hop': '1', 'x-end': '2' }).end('fine');
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    both.upstream.answer = (_, response) => response.writeHead(200, { connection: 'keep-alive, x-hop', 'x-hop': '1', 'x-end': '2' }).end('fine');
+    const socket = connect(Number(new URL(both.gateway.url).port), '127.0.0.1');
     socket.write(`GET /v1/complaints ${version}\r\nHost: here\r\n${connection}Authorization: Bearer ${await agent}\r\n\r\n`);
     const answer = await text(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -123,13 +108,13 @@ describe('what goes on to a service', () => {
   });
 
   it('answers HEAD where GET is possible', async () => {
-    expect((await gateway.request('HEAD', '/v1/complaints', { token: agent })).status).toBe(200);
-    expect(upstream.arrived[0]!.method).toBe('HEAD');
+    expect((await both.gateway.request('HEAD', '/v1/complaints', { token: agent })).status).toBe(200);
+    expect(both.upstream.arrived[0]!.method).toBe('HEAD');
   });
 });
 
 describe('what does not go on', () => {
-  afterEach(() => expect(upstream.arrived).toEqual([]));
+  afterEach(() => expect(both.upstream.arrived).toEqual([]));
 
   it.each([
     ['no token', 'GET', '/v1/complaints', {}, 401, 'auth.token-missing'],
@@ -166,7 +151,7 @@ describe('what does not go on', () => {
     ['an id that cannot be decoded', 'GET', '/v1/complaints/%zz', { token: agent }, 400, 'request.address-malformed'],
     ['a body of 257 KiB', 'POST', '/v1/complaints', { body: { text: 'x'.repeat(257 * 1024) } }, 413, 'request.too-large'],
   ] as const)('%s', async (_, method, path, request, status, code) => {
-    const answer = await gateway.request(method, path, request);
+    const answer = await both.gateway.request(method, path, request);
     expect([answer.status, answer.body.code, answer.headers.get('content-type')]).toEqual([status, code, 'application/problem+json; charset=utf-8']);
     expect(answer.body.traceId).toMatch(/^[0-9a-f]{32}$/);
   });
@@ -181,7 +166,7 @@ describe('what does not go on', () => {
     ['/v1//complaints'],
     ['/internal/tracking-sessions?/v1/complaints'],
   ])('a path that would lead elsewhere: %s', async (path) => {
-    const answer = await raw(gateway.url, path, { authorization: `Bearer ${await agent}` });
+    const answer = await raw(both.gateway.url, path, { authorization: `Bearer ${await agent}` });
     expect([answer.status, answer.body.code]).toEqual([404, 'route.not-found']);
   });
 
@@ -197,16 +182,16 @@ describe('what does not go on', () => {
     ['QUERY', '/v1/queue', 'GET, HEAD'],
     ['M-SEARCH', '/v1/queue', 'GET, HEAD'],
   ])('%s %s is a 405 that says what is possible', async (method, path, allow) => {
-    const answer = await raw(gateway.url, path, {}, method);
+    const answer = await raw(both.gateway.url, path, {}, method);
     expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
   });
 
   it('a method that the whole API does not have, at an address that it does not have either', async () => {
-    expect(await raw(gateway.url, '/v1/nothing', {}, 'PROPFIND')).toMatchObject({ status: 404, body: { code: 'route.not-found' } });
+    expect(await raw(both.gateway.url, '/v1/nothing', {}, 'PROPFIND')).toMatchObject({ status: 404, body: { code: 'route.not-found' } });
   });
 
   it('a body that never says how long it is, and is too long', async () => {
-    const request = rawRequest(`${gateway.url}/v1/complaints`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    const request = rawRequest(`${both.gateway.url}/v1/complaints`, { method: 'POST', headers: { 'content-type': 'application/json' } });
     request.on('error', () => undefined);
     const answered = once(request, 'response') as Promise<[IncomingMessage]>;
     for (let piece = 0; piece < 5; piece += 1) request.write('x'.repeat(64 * 1024));

@@ -1,52 +1,37 @@
 import { token, waitFor, type StartedService } from '#libs/test-kit';
-import { echo, fine, gatewayBefore, NOBODY_LISTENS, type Echo } from '../test/echo.js';
+import { bothStanding, gatewayBefore, NOBODY_LISTENS } from '../test/echo.js';
 
-let upstream: Echo;
-let gateway: StartedService;
+const both = bothStanding();
 const agent = token({ roles: ['agent'] });
 const importer = token({ roles: ['importer'] });
 
-beforeAll(async () => {
-  upstream = await echo();
-  gateway = await gatewayBefore(upstream);
-});
-afterAll(async () => {
-  await gateway.stop();
-  upstream.server.closeAllConnections();
-  upstream.server.close();
-});
-beforeEach(() => {
-  upstream.arrived = [];
-  upstream.answer = fine;
-});
-
 describe('a service that does not answer', () => {
   it('and is away: 503 that says when to come back; the others work', async () => {
-    const away = await gateway.request('GET', '/v1/metrics', { token: agent });
+    const away = await both.gateway.request('GET', '/v1/metrics', { token: agent });
     expect([away.status, away.body.code, away.headers.get('retry-after')]).toEqual([503, 'service.unavailable', '2']);
-    expect((await gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(200);
+    expect((await both.gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(200);
   });
 
   it('and is too slow: 504', async () => {
-    upstream.answer = (_, response) => void setTimeout(() => response.end(), 3_000).unref();
-    const slow = await gateway.request('GET', '/v1/queue', { token: agent });
+    both.upstream.answer = (_, response) => void setTimeout(() => response.end(), 3_000).unref();
+    const slow = await both.gateway.request('GET', '/v1/queue', { token: agent });
     expect([slow.status, slow.body.code, slow.headers.get('retry-after')]).toEqual([504, 'service.too-slow', '5']);
   });
 
   it('and breaks off: a read is tried once more, a write is not', async () => {
-    upstream.answer = (request) => request.socket.destroy();
-    expect((await gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(503);
-    expect(upstream.arrived).toHaveLength(2);
-    expect((await gateway.request('POST', '/v1/complaints', { body: { text: 'x' } })).status).toBe(503);
-    expect(upstream.arrived).toHaveLength(3);
+    both.upstream.answer = (request) => request.socket.destroy();
+    expect((await both.gateway.request('GET', '/v1/queue', { token: agent })).status).toBe(503);
+    expect(both.upstream.arrived).toHaveLength(2);
+    expect((await both.gateway.request('POST', '/v1/complaints', { body: { text: 'x' } })).status).toBe(503);
+    expect(both.upstream.arrived).toHaveLength(3);
   });
 
   it('is told by /readyz, which is unready only when nobody is there', async () => {
-    expect(await gateway.request('GET', '/readyz')).toMatchObject({
+    expect(await both.gateway.request('GET', '/readyz')).toMatchObject({
       status: 200,
       body: { status: 'ok', checks: { intake: 'ok', improvement: 'cannot be reached' } },
     });
-    const alone = await gatewayBefore(upstream, { INTAKE_URL: NOBODY_LISTENS, ASSIGNMENT_URL: NOBODY_LISTENS, RESOLUTION_URL: NOBODY_LISTENS });
+    const alone = await gatewayBefore(both.upstream, { INTAKE_URL: NOBODY_LISTENS, ASSIGNMENT_URL: NOBODY_LISTENS, RESOLUTION_URL: NOBODY_LISTENS });
     expect((await alone.request('GET', '/readyz')).status).toBe(503);
     expect((await alone.request('GET', '/livez')).status).toBe(200);
     await alone.stop();
@@ -54,10 +39,11 @@ describe('a service that does not answer', () => {
 });
 
 it('finishes what it has begun before it stops', async () => {
-  const leaving = await gatewayBefore(upstream);
-  upstream.answer = (_, response) => void setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"fine":true}'), 150);
+  const leaving = await gatewayBefore(both.upstream);
+  both.upstream.answer = (_, response) =>
+    void setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"fine":true}'), 150);
   const asked = leaving.request('GET', '/v1/queue', { token: agent });
-  await waitFor('the request arrives', () => upstream.arrived.length === 1);
+  await waitFor('the request arrives', () => both.upstream.arrived.length === 1);
   const stopped = leaving.stop();
   const { status, body, headers } = await asked;
   expect([status, body, headers.get('connection')]).toEqual([200, { fine: true }, 'close']);
@@ -72,7 +58,7 @@ describe('too much at once is a 429 that says how long to wait', () => {
     GATEWAY_REFUSALS_PER_MINUTE: '4',
   };
   let limited: StartedService;
-  beforeEach(async () => (limited = await gatewayBefore(upstream, limits)));
+  beforeEach(async () => (limited = await gatewayBefore(both.upstream, limits)));
   afterEach(() => limited.stop());
 
   const statuses = async (times: number, ...call: Parameters<StartedService['request']>): Promise<number[]> => {
@@ -102,7 +88,7 @@ describe('too much at once is a 429 that says how long to wait', () => {
   });
 
   it('for guessing at tracking tokens', async () => {
-    upstream.answer = (_, response) => response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{}');
+    both.upstream.answer = (_, response) => response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{}');
     expect(await statuses(3, 'GET', '/v1/tracking', { headers: { 'tracking-token': 'A'.repeat(22) } })).toEqual([404, 404, 429]);
   });
 });

@@ -10,8 +10,7 @@ import { GatewayModule } from '../src/gateway.module.js';
 export const NOBODY_LISTENS = 'http://127.0.0.1:1';
 
 /** What a service behind the gateway answers unless a test says otherwise. */
-export const fine: Echo['answer'] = (_, response) =>
-  response.writeHead(200, { 'content-type': 'application/json', etag: '"4"' }).end('{"fine":true}');
+const fine: Echo['answer'] = (_, response) => response.writeHead(200, { 'content-type': 'application/json', etag: '"4"' }).end('{"fine":true}');
 
 /** A service that tells what arrived; `answer` makes it behave otherwise. */
 export interface Echo {
@@ -22,7 +21,7 @@ export interface Echo {
 }
 
 /** Starts one that answers everything with the same. */
-export async function echo(): Promise<Echo> {
+async function echo(): Promise<Echo> {
   const seen: Echo = {
     url: '',
     arrived: [],
@@ -68,4 +67,23 @@ export async function raw(
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode!, headers: response.headers, body: JSON.parse((await text(response)) || '{}') as { code?: string } };
+}
+
+/** An echo with the gateway before it for all tests of a file; every test begins with nothing arrived and an echo that is fine. */
+export function bothStanding(): { readonly upstream: Echo; readonly gateway: StartedService } {
+  const both = {} as { upstream: Echo; gateway: StartedService };
+  beforeAll(async () => {
+    both.upstream = await echo();
+    both.gateway = await gatewayBefore(both.upstream);
+  });
+  afterAll(async () => {
+    await both.gateway.stop();
+    both.upstream.server.closeAllConnections();
+    both.upstream.server.close();
+  });
+  beforeEach(() => {
+    both.upstream.arrived = [];
+    both.upstream.answer = fine;
+  });
+  return both;
 }

@@ -1,7 +1,7 @@
 import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
-import { intakeDatabase } from '../database.js';
-import { Reopenings1710000100000 } from './1710000100000-reopenings.js';
+import { intakeDatabase } from '../store/database.js';
+import { Reopenings1710000100000 } from '../store/migrations/1710000100000-reopenings.js';
 
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(intakeDatabase)));

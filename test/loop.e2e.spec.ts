@@ -1,7 +1,8 @@
 import { signDevelopmentToken } from '#libs/service-kit';
 import { waitFor } from '#libs/test-kit';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLoop, type Loop, type ServiceName } from '../deploy/local/loop.mjs';
@@ -30,10 +31,10 @@ async function freshLoop(events: 'kafka' | 'postgres'): Promise<Loop & { discard
   });
 }
 
-/** Plays the story on the loop to its end; `meanwhile` runs beside it. */
-async function play(loop: Loop, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Figures> {
-  const json = path.join(loop.dataDir, `figures-${Date.now()}.json`);
-  const story = spawn(process.execPath, [path.join(ROOT, 'dist/test/story/main.js'), '--json', json], {
+/** Plays the story, or that of a file, on the loop to its end; `meanwhile` runs beside it. */
+async function play(loop: Loop, meanwhile: () => Promise<void> = () => Promise.resolve(), words: readonly string[] = []): Promise<Figures> {
+  const json = path.join(loop.dataDir, `figures-${randomUUID()}.json`);
+  const story = spawn(process.execPath, [path.join(ROOT, 'dist/test/story/main.js'), '--json', json, ...words], {
     env: { ...process.env, ...loop.env },
     stdio: 'pipe',
   });
@@ -45,6 +46,18 @@ async function play(loop: Loop, meanwhile: () => Promise<void> = () => Promise.r
   await troubled;
   if (code !== 0) throw new Error(`the story ended with ${code}:\n${said}`);
   return JSON.parse(readFileSync(json, 'utf8')) as Figures;
+}
+
+/** Ten days of late deliveries, eight a day: a history that recurs. */
+function historyIn(folder: string): string {
+  const file = path.join(folder, 'history.jsonl');
+  const rows = Array.from({ length: 80 }, (_, i) => ({
+    id: `row-${i}`,
+    ts: `2021-03-${String(1 + (i % 10)).padStart(2, '0')}T09:00:00Z`,
+    label: 'late',
+  }));
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  return file;
 }
 
 async function received(loop: Loop): Promise<number> {
@@ -147,6 +160,24 @@ describe('the loop, end to end, on real Kafka and Postgres', () => {
           await loop.postgres.start();
         };
         expect(await play(loop, trouble)).toEqual(undisturbed);
+      } finally {
+        await loop.discard();
+      }
+    },
+    STORY_MS,
+  );
+
+  it(
+    'C3 C29 counts a history once when two people tell the same file at the same time',
+    async () => {
+      const loop = await freshLoop('postgres');
+      try {
+        const file = historyIn(loop.dataDir);
+        const tell = (): Promise<Figures> => play(loop, undefined, ['--file', file]);
+        await Promise.all([tell(), tell()]);
+        const { problems, ...counts } = await tell();
+        expect(counts).toEqual({ received: 80, open: 0, closed: 80, withdrawn: 0, causesRecorded: 80 });
+        expect(problems).toMatchObject([{ cause: 'late', cycles: 1 }]);
       } finally {
         await loop.discard();
       }

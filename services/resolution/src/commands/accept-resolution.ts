@@ -6,7 +6,7 @@ import { resolutionForHandling, type Handling } from './for-handling.js';
 
 /** The customer agrees, by own hand or by telling an agent. */
 export async function acceptResolution(work: Work, handling: Handling): Promise<Resolution> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'accept');
 
   const { saved, statement } = nextVersion(resolution, accept(resolution, work.now));
   work.store(statement);

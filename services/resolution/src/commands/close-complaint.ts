@@ -11,7 +11,7 @@ type Closed = DataOf<typeof ComplaintClosed>;
 
 /** Handling ends: the customer knows the decision, and the cause is named so that it can teach. */
 export async function closeComplaint(work: Work, { causeCode, causeNote, policy, ...handling }: CloseComplaint): Promise<Resolution> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'close');
   const isRecordOfThePast = handling.by.roles.includes('importer');
   const closing = { causeCode, causeNote, at: work.now, by: work.actor, isRecordOfThePast };
 

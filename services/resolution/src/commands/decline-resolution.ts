@@ -6,7 +6,7 @@ import { resolutionForHandling, type Handling } from './for-handling.js';
 
 /** The customer objects: the next stage has to look at the decision again. */
 export async function declineResolution(work: Work, { reason, ...handling }: Handling & { reason?: string }): Promise<Resolution> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'decline');
 
   const { saved, statement } = nextVersion(resolution, decline(resolution, reason ?? null, work.now));
   work.store(statement);

@@ -1,6 +1,6 @@
 import type { Work } from '#libs/messaging';
 import { notFound } from '../domain/errors.js';
-import { mustBeAt, mustFollow, type Resolution } from '../domain/resolution.js';
+import { mustBeAt, mustFollow, type Resolution, type ResolutionAction } from '../domain/resolution.js';
 import { mustHandle, type Acting } from '../domain/rights.js';
 import { lockRow } from '../store/rows.js';
 
@@ -11,12 +11,16 @@ export interface Handling {
   expectedVersion?: number;
 }
 
-/** The resolution of a complaint, locked for this work, when the one who asks may handle it. */
-export async function resolutionForHandling(work: Work, { complaintId, by, expectedVersion }: Handling): Promise<Resolution> {
+/** The resolution of a complaint, locked for this work, when the one who asks may handle it; `action` is what is about to be done with it. */
+export async function resolutionForHandling(
+  work: Work,
+  { complaintId, by, expectedVersion }: Handling,
+  action: ResolutionAction,
+): Promise<Resolution> {
   const resolution = await lockRow(work.tx, complaintId);
   if (resolution === undefined || resolution.facts === null) throw notFound();
   mustHandle(resolution, by);
   mustBeAt(expectedVersion, resolution);
-  mustFollow(resolution, by.now);
+  mustFollow(resolution, action, by.now);
   return resolution;
 }

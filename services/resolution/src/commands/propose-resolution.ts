@@ -14,7 +14,7 @@ type ProposeResolution = Handling & Proposal & { policy: ResolutionPolicy };
 /** The customer is told the decision, its reasons and the redress; after a declined decision this is the second look at it. */
 export async function proposeResolution(work: Work, { decision, reasons, redress, policy, ...handling }: ProposeResolution): Promise<Resolution> {
   mustBeSoundRedress(redress);
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'propose');
   const proposed = propose(resolution, { decision, reasons, redress }, work.now, work.actor);
   if (!actsForEveryone(handling.by)) mustBeWithinAuthority(redress, policy.agentRedressLimitsMinor);
 

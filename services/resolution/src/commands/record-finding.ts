@@ -6,7 +6,7 @@ import { resolutionForHandling, type Handling } from './for-handling.js';
 
 /** The agent notes what was found out; customers never see it. */
 export async function recordFinding(work: Work, { text, ...handling }: Handling & { text: string }): Promise<Finding & { version: number }> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'record-finding');
 
   const finding = findingIn(resolution, { id: work.newId(), text, by: work.actor, at: work.now });
   work.store(insertion(FindingTable, finding));

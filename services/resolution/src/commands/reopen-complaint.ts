@@ -12,7 +12,7 @@ type ReopenComplaint = Handling & { reason: string; policy: ResolutionPolicy };
 
 /** A closed complaint needs handling again: its cycle is kept as it was, and the next one begins. */
 export async function reopenComplaint(work: Work, { reason, policy, ...handling }: ReopenComplaint): Promise<Resolution> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'reopen');
   const reopened = reopen(resolution, work.now, policy);
   const reopenedBy = sideOf(handling.by);
 

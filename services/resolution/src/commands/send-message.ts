@@ -8,7 +8,7 @@ import { resolutionForHandling, type Handling } from './for-handling.js';
 
 /** One side writes to the other. The resolution keeps its version: a word from the customer must not undo what an agent is about to decide. */
 export async function sendMessage(work: Work, { text, ...handling }: Handling & { text: string }): Promise<Message & { version: number }> {
-  const resolution = await resolutionForHandling(work, handling);
+  const resolution = await resolutionForHandling(work, handling, 'send-message');
 
   const message = messageIn(resolution, sideOf(handling.by), { id: work.newId(), text, by: work.actor, at: work.now });
   work.store(insertion(MessageTable, message));

@@ -171,13 +171,17 @@ export function withdrawalCounts({ status }: Resolution): boolean {
   return allowedActions(RESOLUTION_LIFECYCLE, status).includes('withdraw');
 }
 
-/** Refuses a stated moment before what it follows: the registration, or the last step of this cycle. A clock of ours is never in doubt. */
-export function mustFollow(resolution: Resolution, stated: Date | undefined): void {
-  const { cycle, openedAt, proposedAt, answeredAt, closedAt, facts } = resolution;
+/**
+ * Refuses a stated moment before what it follows: the registration, or the last step of this cycle. A clock of ours is never in doubt, and
+ * what is impossible in this state is left to be refused for that, whatever its moment.
+ */
+export function mustFollow(resolution: Resolution, action: ResolutionAction, stated: Date | undefined): void {
+  const { status, cycle, openedAt, proposedAt, answeredAt, closedAt, facts } = resolution;
+  if (stated === undefined || !allowedActions(RESOLUTION_LIFECYCLE, status).includes(action)) return;
   const reopenedAt = cycle > 1 ? openedAt : null;
   const steps = [new Date(facts.registeredAt), reopenedAt, proposedAt, answeredAt, closedAt].filter((step) => step !== null);
   const last = steps.reduce((latest, step) => (step > latest ? step : latest));
-  if (stated !== undefined && stated < last) throw beforeItsCause(last);
+  if (stated < last) throw beforeItsCause(last);
 }
 
 /** Refuses a change that was decided upon an older version; without an expectation nothing is checked. */

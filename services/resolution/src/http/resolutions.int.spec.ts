@@ -171,6 +171,17 @@ describe('the life of one complaint', () => {
     expect((await close('2021-03-02T10:00:00Z')).status).toBe(200);
   });
 
+  it('what is over is refused for its state, whatever moment is stated', async () => {
+    const complaintId = await desk.assigned({ historical: true, registeredAt: '2021-03-01T10:00:00.000Z' });
+    const importer = (at: string) => ({ as: 'importer' as const, ifMatch: null, headers: { 'effective-at': at } });
+    const decision = { decision: 'rejected', reasons: 'As recorded.' };
+    await desk.post(complaintId, 'proposals', decision, importer('2021-03-02T10:00:00Z'));
+    await desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, importer('2021-03-03T10:00:00Z'));
+    const refused = { status: 409, body: { code: 'lifecycle.illegal-transition', allowed: ['reopen'] } };
+    expect(await desk.post(complaintId, 'proposals', decision, importer('2021-03-02T10:00:00Z'))).toMatchObject(refused);
+    expect(await desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, importer('2021-03-02T10:00:00Z'))).toMatchObject(refused);
+  });
+
   it('C26 in a declined decision nobody is told to close before the second look', async () => {
     const complaintId = await desk.assigned();
     await desk.post(complaintId, 'proposals', aProposal({ decision: 'rejected' }));

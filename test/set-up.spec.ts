@@ -111,6 +111,21 @@ describe('npm run token', () => {
   ])('refuses %j', (words, sentence) => expect(() => tokenRequest(words)).toThrow(sentence));
 });
 
+describe('help', () => {
+  const { HELP } = load('help.mjs');
+  const { COMMANDS } = load('commands.mjs');
+
+  it('is there for every command that a person gives', () => {
+    const theyTellTheirOwn = ['story', 'events'];
+    const forScripts = ['build', 'set-up'];
+    expect(Object.keys(HELP).sort()).toEqual(
+      Object.keys(COMMANDS)
+        .filter((name) => ![...theyTellTheirOwn, ...forScripts].includes(name))
+        .sort(),
+    );
+  });
+});
+
 describe('topics', () => {
   const { wrongPartitions } = load('topics.mjs');
   it('with another number of partitions are named', () => {

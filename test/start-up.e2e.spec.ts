@@ -7,10 +7,7 @@ import { startLoop, type Loop } from '../deploy/local/loop.mjs';
 
 jest.setTimeout(240_000);
 
-const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-start-up-'));
-const start = (): Promise<Loop> => startLoop({ dataDir, services: ['intake', 'gateway'] });
-
-const processes = (): number[] =>
+const processesIn = (dataDir: string): number[] =>
   Object.values((JSON.parse(readFileSync(path.join(dataDir, 'loop.json'), 'utf8')) as { processes: Record<string, { pid: number }> }).processes).map(
     ({ pid }) => pid,
   );
@@ -33,14 +30,17 @@ async function asRole<T>(url: string, ask: (client: pg.Client) => Promise<T>): P
   }
 }
 
-describe('the story', () => {
+describe('the command', () => {
   it.each([
-    ['--help', 0, 'npm run story -- --file'],
-    ['--fast', 2, '--fast is not an option of the story'],
-  ])('answers %s without starting a loop', (word, code, sentence) => {
+    ['story', '--help', 0, 'npm run story -- --file'],
+    ['story', '--fast', 2, '--fast is not an option of the story'],
+    ['start', '--help', 0, 'npm start'],
+    ['start', '--fast', 1, "Unknown option '--fast'"],
+    ['chaos', '--help', 0, 'npm run chaos'],
+  ])('%s answers %s without starting a loop', (command, word, code, sentence) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'redress-words-'));
     const env = { ...process.env, REDRESS_DATA: folder, EVENTS: 'postgres', PORT: '0' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(__dirname, '../deploy/local/cli.mjs'), 'story', word], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(__dirname, '../deploy/local/cli.mjs'), command, word], {
       env,
       encoding: 'utf8',
     });
@@ -50,9 +50,26 @@ describe('the story', () => {
   });
 });
 
+describe('a start that failed', () => {
+  it('decides nothing about where the events of its folder go', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'redress-failed-'));
+    const nobodyListens = 'postgres://redress@127.0.0.1:9/redress';
+    await expect(startLoop({ dataDir: folder, events: 'postgres', databaseUrl: nobodyListens, services: [] })).rejects.toThrow(/127\.0\.0\.1:9/);
+    expect(existsSync(path.join(folder, 'events'))).toBe(false);
+
+    const loop = await startLoop({ dataDir: folder, events: 'postgres', services: [] });
+    await loop.stop();
+    expect(readFileSync(path.join(folder, 'events'), 'utf8')).toBe('postgres\n');
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('a loop in a folder', () => {
+  let dataDir: string;
   let loop: Loop;
+  const start = (): Promise<Loop> => startLoop({ dataDir, services: ['intake', 'gateway'] });
   beforeAll(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'redress-start-up-'));
     loop = await start();
   });
   afterAll(async () => {
@@ -89,7 +106,7 @@ describe('a loop in a folder', () => {
 
   it('stops all it started, and a later start finds the same data', async () => {
     await asRole(loop.databaseUrls.intake, (intake) => intake.query('create table kept as select 7 as figure'));
-    const started = processes();
+    const started = processesIn(dataDir);
     expect(started.filter(lives)).toHaveLength(4);
     await loop.stop();
     expect([started.filter(lives), existsSync(path.join(dataDir, 'loop.json'))]).toEqual([[], false]);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS } from './commands.mjs';
+import { asksForHelp, HELP } from './help.mjs';
 import { REPOSITORY } from './places.mjs';
 import { explain, say } from './say.mjs';
 import { refuseOldNode } from './set-up.mjs';
@@ -14,6 +15,10 @@ try {
   if (!command) {
     say(`There is no command "${name}": say one of ${Object.keys(COMMANDS).join(', ')}.`);
     process.exit(1);
+  }
+  if (HELP[name] && asksForHelp(rest)) {
+    process.stdout.write(HELP[name]);
+    process.exit(0);
   }
   process.exit((await command(rest)) ?? 0);
 } catch (error) {

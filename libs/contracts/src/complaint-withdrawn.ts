@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from './define-event.js';
 import * as f from './fields.js';
 
-/** The customer took the complaint back before it was closed. It still teaches: its cause is counted apart. */
+/** The customer took the complaint back before it was closed. It names no cause; it is counted as withdrawn. */
 export const ComplaintWithdrawn = defineEvent({
   type: 'complaint.withdrawn',
   version: 1,

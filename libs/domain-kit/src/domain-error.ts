@@ -1,4 +1,4 @@
-/** What kind of refusal a domain error is; `service-kit/problem.filter.ts` alone turns it into an HTTP status. */
+/** What kind of refusal a domain error is; `service-kit/problem-of.ts` alone turns it into an HTTP status. */
 export type Refusal = 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'stale';
 
 /** A rule said no. `code` is stable (`noun.what-is-wrong`), `remedy` says in one sentence what to do instead, `field` is a JSON pointer into the request. */

@@ -15,7 +15,7 @@ export interface Criteria {
   soakDays: number;
   /** Days after the window in which late closings are still awaited. */
   settleDays: number;
-  /** The first day of the baseline, and of the follow-up; known once the fix shipped. */
+  /** The day on which the fix shipped: the baseline ends before it, and with `soakDays` after it the follow-up begins. */
   shippedOn?: Day;
 }
 

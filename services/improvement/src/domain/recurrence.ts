@@ -7,7 +7,7 @@ export interface RecurrencePolicy {
   threshold: number;
   windowDays: number;
   minimumDays: number;
-  /** A chronic cause must also make up this share of all complaints of the window, so that a large company does not get a problem for everything. */
+  /** A cause that is not growing must also make up this share of all complaints of the window: else a large company would get a problem for everything. */
   minimumShare: number;
   /** During a day a problem opens only when this many are left without the busiest day: no further complaint can turn it into a spike. */
   certainWithoutBusiestDay: number;

@@ -3,7 +3,7 @@ import { prepared } from './prepared.js';
 
 const STREAM = 'improvement.stream';
 
-/** A slice in front of us may hold up to a hundred events: waiting is right, giving up would park events for nothing. */
+/** A transaction in front of us may hold hundreds of events: waiting is right, giving up would park events for nothing. */
 const WAIT_MS = 9_000;
 
 // Every transaction has its own query runner: what it holds, it holds until it ends.

@@ -13,7 +13,7 @@ export interface Withdrawal {
   isStated?: boolean;
 }
 
-/** Takes a complaint back on the customer's word; it still counts in cause statistics. */
+/** Takes a complaint back on the customer's word; it stays counted, as withdrawn. */
 export async function withdrawComplaint(work: Work, complaintId: string, { check, isStated }: Withdrawal = {}): Promise<Complaint> {
   const complaint = await work.tx.findOne(ComplaintTable, { where: { id: complaintId }, lock: { mode: 'pessimistic_write' } });
   if (!complaint) throw new NotFound('complaint');

@@ -7,7 +7,7 @@ export type { EventFlow } from './flow.js';
 export { handles, handlesTogether, projects, type EventHandler, type Heard, type ProjectingHandler } from './handles.js';
 export { silentLog, type MessagingLog } from './log.js';
 export { Messaging } from './messaging.js';
-export { EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule } from './messaging.module.js';
+export { EVENT_LOG, EVENT_TRANSPORT, MESSAGING_LOG, MessagingModule, type EventLog } from './messaging.module.js';
 export { relayPartOf } from './outbox.js';
 export { PARKED_STATES, ParkedEvents, type Decided, type ParkedEvent, type ParkedEventInFull, type ParkedSelection } from './parked-events.js';
 export { PARK_REASONS } from './parking.js';

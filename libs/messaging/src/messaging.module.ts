@@ -12,6 +12,15 @@ import type { EventTransport } from './transport/transport.js';
 export const EVENT_TRANSPORT = Symbol('EVENT_TRANSPORT');
 /** The logger that messaging writes to; `service-kit` provides it. */
 export const MESSAGING_LOG = Symbol('MESSAGING_LOG');
+/** Where events go, as the checked configuration says; `service-kit` provides it. */
+export const EVENT_LOG = Symbol('EVENT_LOG');
+
+/** The brokers, or the log in the service's own database; neither is for OpenAPI generation and tests alone. */
+export interface EventLog {
+  events?: 'kafka' | 'postgres';
+  brokers?: readonly string[];
+  keepDays?: number;
+}
 
 export interface MessagingModuleOptions {
   service: string;
@@ -30,8 +39,8 @@ export class MessagingModule {
       providers: [
         {
           provide: EVENT_TRANSPORT,
-          useFactory: (db: DataSource, log?: MessagingLog): EventTransport => transportFromEnvironment(service, db, log ?? silentLog),
-          inject: [DataSource, { token: MESSAGING_LOG, optional: true }],
+          useFactory: (db: DataSource, eventLog?: EventLog, log?: MessagingLog): EventTransport => transportOn(eventLog ?? {}, service, db, log),
+          inject: [DataSource, { token: EVENT_LOG, optional: true }, { token: MESSAGING_LOG, optional: true }],
         },
         {
           provide: Messaging,
@@ -45,13 +54,9 @@ export class MessagingModule {
   }
 }
 
-function transportFromEnvironment(service: string, db: DataSource, log: MessagingLog): EventTransport {
-  const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter(Boolean);
-  if (process.env['EVENTS'] === 'postgres') {
-    const keepDays = Number(process.env['EVENT_LOG_KEEP_DAYS'] || 0);
-    return new PostgresTransport(db, log, keepDays > 0 ? { keepDays } : {});
-  }
-  // Without brokers nothing leaves the process: only for OpenAPI generation and tests, `runService` refuses to serve so.
+function transportOn({ events, brokers = [], keepDays }: EventLog, service: string, db: DataSource, log: MessagingLog = silentLog): EventTransport {
+  if (events === 'postgres') return new PostgresTransport(db, log, { keepDays });
+  // Without brokers nothing leaves the process: `runService` refuses to serve so.
   return brokers.length > 0 ? new KafkaTransport({ brokers, clientId: service }, log) : new InMemoryTransport();
 }
 

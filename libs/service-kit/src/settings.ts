@@ -37,7 +37,7 @@ export const serviceSettings = {
   DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(10),
   DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(10_000),
   MIGRATE_ON_START: flag.default(false),
-  /** Where events go: to the brokers of `KAFKA_BROKERS` when they are given, or to the log in the services' own database. */
+  /** Where events go: to the brokers of `KAFKA_BROKERS`, or with `postgres` to the log in the services' own database. */
   EVENTS: z.enum(['kafka', 'postgres']).optional(),
   KAFKA_BROKERS: list.default([]),
   /** Days after which events may leave the Postgres log, when every service has applied them. */

@@ -80,7 +80,7 @@ function message({ contract, version, wireType, example }: Major): Named {
     {
       name: wireType,
       title: contract.type.replaceAll(/[.-]/g, ' '),
-      summary: isNewest ? `Emitted by ${contract.owner}.` : `Emitted by ${contract.owner} before version ${version + 1}; still in the topic.`,
+      summary: isNewest ? newestSummary(contract) : `Emitted by ${contract.owner} before version ${version + 1}; still in the topic.`,
       contentType: 'application/json',
       traits: [ref('components/messageTraits/cloudEvent')],
       payload: { $ref: `./schemas/${wireType}.json` },
@@ -90,10 +90,14 @@ function message({ contract, version, wireType, example }: Major): Named {
   ];
 }
 
-/** What a service emits: the events that it owns, in their newest version, and what stands in for those that were given up. */
+function newestSummary({ owner, isOfEarlierBuilds }: AnyEventContract): string {
+  return isOfEarlierBuilds ? `Emitted by earlier builds of ${owner}; still in the topic.` : `Emitted by ${owner}.`;
+}
+
+/** What a service emits: the events that it owns and still tells, in their newest version, and what stands in for those that were given up. */
 function sends({ name }: LoopService): Named[] {
   const owned = ALL_EVENTS.filter(({ owner }) => owner === name);
-  const newest = owned.map(({ wireType }) => wireType);
+  const newest = owned.filter(({ isOfEarlierBuilds }) => !isOfEarlierBuilds).map(({ wireType }) => wireType);
   return owned.length === 0 ? [] : [[`${name}.emits`, operation('send', `${name} emits`, owned[0]!.topic, [...newest, DISCARDED])]];
 }
 

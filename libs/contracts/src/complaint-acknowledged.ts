@@ -6,6 +6,7 @@ import * as f from './fields.js';
 export const ComplaintAcknowledged = defineEvent({
   type: 'complaint.acknowledged',
   version: 1,
+  isOfEarlierBuilds: true,
   owner: 'intake',
   topic: 'intake.events',
   key: (data) => data.complaintId,

@@ -19,6 +19,8 @@ export interface EventDefinition<Type extends string, Schema extends z.ZodType> 
   example: z.output<Schema>;
   /** Every major before this one, from 1 on; readers get all of them as the newest. */
   earlier?: readonly EarlierMajor[];
+  /** Emitted by earlier builds only, and still read. */
+  isOfEarlierBuilds?: true;
 }
 
 /** A checked event, not yet sent. `type` carries the major version, as on the wire. */

@@ -6,6 +6,7 @@ import * as f from './fields.js';
 export const InvestigationOpened = defineEvent({
   type: 'investigation.opened',
   version: 1,
+  isOfEarlierBuilds: true,
   owner: 'resolution',
   topic: 'resolution.events',
   key: (data) => data.complaintId,

@@ -69,6 +69,11 @@ describe('docker-compose.yml', () => {
     expect(SETTINGS[name]?.safeParse(environment).error?.issues ?? []).toEqual([]);
   });
 
+  it.each(NAMES)('gives %s every setting that .env may hold', (name) => {
+    const asked = Object.keys(SETTINGS[name]?.shape ?? {}).filter((key) => example.has(key) && key !== 'EVENTS'); // the brokers say it
+    expect(asked.filter((key) => !(key in service(name).environment))).toEqual([]);
+  });
+
   it.each([...NAMES, 'migrate'])('builds %s from a Dockerfile, with arguments and a service that exist', (name) => {
     const { context, dockerfile: file, args } = service(name).build ?? { context: '', dockerfile: '', args: {} };
     expect(existsSync(path.join(ROOT, context, file))).toBe(true);

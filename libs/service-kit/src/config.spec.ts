@@ -50,6 +50,8 @@ describe('a secret in a file', () => {
   const { CURSOR_SECRET: _given, ...rest } = good;
 
   it('is read without its last newline', () => expect(readConfig(schema, { ...rest, CURSOR_SECRET_FILE: file }).CURSOR_SECRET).toBe('y'.repeat(40)));
+  it('is read beside an empty value', () =>
+    expect(readConfig(schema, { ...good, CURSOR_SECRET: '', CURSOR_SECRET_FILE: file }).CURSOR_SECRET).toBe('y'.repeat(40)));
   it('that cannot be read is a fault', () =>
     expect(() => readConfig(schema, { ...rest, CURSOR_SECRET_FILE: '/nowhere' })).toThrow(
       'CURSOR_SECRET: the file named by CURSOR_SECRET_FILE cannot be read',

@@ -41,7 +41,7 @@ export function readConfig<Shape extends z.ZodRawShape>(
 function valueOf(name: string, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {
   const file = env[`${name}_FILE`];
   if (file === undefined || file === '') return env[name];
-  if (env[name] !== undefined) faults.push(`${name}: is given twice, by value and by ${name}_FILE`);
+  if (env[name] !== undefined && env[name] !== '') faults.push(`${name}: is given twice, by value and by ${name}_FILE`);
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch {

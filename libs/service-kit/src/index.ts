@@ -10,7 +10,7 @@ export { ConfigFault, readConfig, redacted } from './config.js';
 export { DatabaseModule, dataSourceFor, type DatabaseSettings, type ServiceDatabase } from './database.js';
 export { describeApi } from './describe-api.js';
 export { cursorQuery, dayField, limitQuery, pageSchema, pastMoment, uuidParam } from './fields.js';
-export { createOnce, createOnceBy, forgetOldKeys, type CreateOnceOptions, type Creating } from './idempotency.js';
+export { createOnce, createOnceBy, type CreateOnceOptions, type Creating } from './idempotency.js';
 export { assertVersion, expectedVersion, IfMatch } from './if-match.js';
 export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Listing, type Page } from './keyset.js';
 export { takeOnlyJson } from './json-bodies.js';

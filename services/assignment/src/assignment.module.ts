@@ -1,5 +1,5 @@
 import { MessagingModule } from '#libs/messaging';
-import { CONFIG, DatabaseModule, forgetOldKeys, ParkedEventsModule } from '#libs/service-kit';
+import { CONFIG, DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
@@ -33,7 +33,6 @@ import { assignmentDatabase } from './store/database.js';
         new Sweeps(registry, [
           { name: 'escalate-overdue', everySeconds: config.ASSIGNMENT_ESCALATE_EVERY_SECONDS, run: () => sweepOverdue(db, answerPolicyOf(config)) },
           { name: 'route-queue', everySeconds: config.ASSIGNMENT_ROUTE_QUEUE_EVERY_SECONDS, run: () => sweepQueue(db) },
-          { name: 'forget-old-keys', everySeconds: 3_600, run: () => forgetOldKeys(db) },
         ]),
       inject: [SchedulerRegistry, DataSource, CONFIG],
     },

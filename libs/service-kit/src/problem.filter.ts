@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { problemOf } from './problem-of.js';
 import { traceOf } from './request-trace.js';
 
-/** Turns every error of a request into `application/problem+json`; only this place knows which error is which status. */
+/** Turns every error of a request into `application/problem+json`; `problem-of.ts` knows which error is which status. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}

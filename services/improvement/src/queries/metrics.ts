@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { RecurrencePolicy } from '../domain/recurrence.js';
 import { counts } from './counts.js';
 
-/** Everything that leaders see on one page; every number can be opened through cause records and problems. */
+/** Everything that leaders see on one page; causes, spikes and problems can be opened through cause records and problems. */
 export async function metrics(tx: EntityManager, policy: RecurrencePolicy) {
   return {
     ...(await counts(tx)),
@@ -63,7 +63,7 @@ function spikes(tx: EntityManager, { threshold, windowDays }: RecurrencePolicy) 
   );
 }
 
-/** What the fixes did: the latest check of every problem, with the complaints that did not come since. */
+/** What the fixes did: the problems opened last, each with its latest check, complaints before and after. */
 function beforeAndAfter(tx: EntityManager) {
   return tx.query(
     `select p.id as "problemId", p.cause_code as "causeCode", p.product, p.status, p.cycle, p.opened_at as "openedAt",

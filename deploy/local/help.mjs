@@ -13,7 +13,7 @@ export const HELP = {
   npm run check
 `,
   test: `
-  Every test: rules, services on a real Postgres, the loop on a real Kafka.
+  Every test: rules, services on a real Postgres, the loop on a real Kafka. Needs a broker.
 
   npm test
     -- intake recurrence                   only files whose path has one of these words
@@ -23,6 +23,7 @@ export const HELP = {
   Schemas, roles, migrations and topics on the servers of DATABASE_URL and KAFKA_BROKERS.
 
   DATABASE_URL=… npm run migrate           again changes nothing
+  INTAKE_DATABASE_PASSWORD and the like    the passwords of the roles; without them those of this folder's secret
 `,
   token: `
   A token of the development issuer, on stdout.
@@ -40,14 +41,14 @@ export const HELP = {
   EVENTS=postgres npm run bench -- loop    on the log in Postgres
 `,
   chaos: `
-  Faults of every kind on a loop of its own, then a checker of the promises I1 to I12.
+  Faults of every kind on a loop of its own, then a checker of the promises I1 to I10 and I12.
 
   npm run chaos
     -- --seed 7 --minutes 20               the same seed plans the same faults
     --transport kafka|postgres             where the events go
     --faults kill,cut                      only these
     --load 4 --complaints 200              complaints a second, and when they are enough
-    --backlog 3000                         events that wait before the first fault
+    --backlog 3000                         events that gather while a service is away
 `,
 };
 

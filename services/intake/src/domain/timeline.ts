@@ -76,9 +76,9 @@ export function sentenceFor(step: TimelineStep, language: Language): string {
 }
 
 const WITHDRAWAL_MEANS: Readonly<Record<Language, string>> = {
-  en: 'If you take your complaint back, nobody will work on it any more and you will get no decision. What happened still counts, without your name, when we look for causes. You can write to us again at any time.',
-  ko: '불만 접수를 취소하시면 더 이상 처리하지 않으며 결정도 안내해 드리지 않습니다. 다만 있었던 일은 이름 없이 원인을 찾는 데 쓰입니다. 언제든지 다시 말씀해 주실 수 있습니다.',
-  te: 'మీరు ఫిర్యాదును వెనక్కి తీసుకుంటే ఇకపై ఎవరూ దానిపై పని చేయరు, నిర్ణయం కూడా రాదు. కానీ జరిగినది, మీ పేరు లేకుండా, కారణాలు వెతకడంలో లెక్కించబడుతుంది. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
+  en: 'If you take your complaint back, nobody will work on it any more and you will get no decision. That it happened stays in our figures, without your name. You can write to us again at any time.',
+  ko: '불만 접수를 취소하시면 더 이상 처리하지 않으며 결정도 안내해 드리지 않습니다. 다만 이런 일이 있었다는 사실은 이름 없이 통계에 남습니다. 언제든지 다시 말씀해 주실 수 있습니다.',
+  te: 'మీరు ఫిర్యాదును వెనక్కి తీసుకుంటే ఇకపై ఎవరూ దానిపై పని చేయరు, నిర్ణయం కూడా రాదు. కానీ ఇది జరిగిందన్న విషయం, మీ పేరు లేకుండా, మా లెక్కల్లో ఉంటుంది. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
 };
 
 /** What withdrawing means, told before it is done (C8). */

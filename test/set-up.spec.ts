@@ -97,6 +97,11 @@ describe('secrets', () => {
     expect(statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(loopSecrets(aFolder()).token).not.toBe(once.token);
   });
+  it('leave the one that signs tokens to who chose it', () => {
+    const chosen = 'chosen-'.repeat(5);
+    expect(loopSecrets(aFolder(), { AUTH_DEVELOPMENT_SECRET: chosen }).token).toBe(chosen);
+    expect(loopSecrets(aFolder(), { AUTH_DEVELOPMENT_SECRET: '' }).token).not.toBe('');
+  });
 });
 
 describe('npm run token', () => {

@@ -66,7 +66,7 @@ export const COMMANDS = {
   async token(words) {
     const request = tokenRequest(read(words, { role: { type: 'string' }, name: { type: 'string' }, hours: { type: 'string' } }));
     await setUp({ dataDir: dataFolder(), withBroker: false });
-    const secret = process.env.AUTH_DEVELOPMENT_SECRET || loopSecrets(dataFolder()).token;
+    const { token: secret } = loopSecrets(dataFolder());
     process.stdout.write(`${await developmentToken({ secret, audience: process.env.AUTH_AUDIENCE || 'redress', ...request })}\n`);
   },
 

@@ -11,8 +11,8 @@ import { awaitStop } from './stop-signal.mjs';
 /** Runs faults against a loop of its own in temporary folders; Ctrl-C heals it and stops everything. */
 export async function runChaos(words) {
   const end = awaitStop();
-  const transport = words[words.indexOf('--transport') + 1];
-  await setUp({ dataDir: dataFolder(), withBroker: transport !== 'postgres', stop: end.signal });
+  const withBroker = !/--transport[= ]postgres/.test(words.join(' '));
+  await setUp({ dataDir: dataFolder(), withBroker, stop: end.signal });
   await endAbandoned(os.tmpdir());
   const { chaos } = await import(pathToFileURL(path.join(REPOSITORY, 'dist/test/chaos/main.js')).href);
   return chaos(words, faultRunLauncher, voice(), end.signal);

@@ -21,7 +21,7 @@ async function targetFor({ url = process.env.REDRESS_URL, token = process.env.RE
   if (url) return { url, token, ...elsewhere() };
   const loop = runningLoop(dataFolder());
   if (!loop) throw new Remedy('No loop runs here: start it with `npm start`, or name an installation with --url and --token.');
-  const secret = process.env.AUTH_DEVELOPMENT_SECRET || loopSecrets(dataFolder()).token;
+  const { token: secret } = loopSecrets(dataFolder());
   const own = await developmentToken({
     secret,
     roles: ['admin'],

@@ -30,12 +30,12 @@ export function deriveSecret(secret, purpose) {
   return createHmac('sha256', secret).update(purpose).digest('base64url');
 }
 
-/** The secrets of a loop by their purpose. */
-export function loopSecrets(dataDir) {
+/** The secrets of a loop by their purpose. Tokens may be signed with one that the person chose, so that they are good elsewhere, too. */
+export function loopSecrets(dataDir, { AUTH_DEVELOPMENT_SECRET: chosen } = process.env) {
   const secret = masterSecret(dataDir);
   return {
     postgres: deriveSecret(secret, 'postgres'),
-    token: deriveSecret(secret, 'development-token'),
+    token: chosen || deriveSecret(secret, 'development-token'),
     tracking: deriveSecret(secret, 'tracking'),
     cursor: deriveSecret(secret, 'cursor'),
     password: (service) => deriveSecret(secret, `database ${service}`),

@@ -1,4 +1,3 @@
-import { DomainError } from '#libs/domain-kit';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -32,14 +31,6 @@ export function expectedVersion(header: string | string[] | undefined, mayOmit: 
   if (digits === undefined)
     throw new RequestRefused(400, 'if-match.malformed', 'If-Match is not one ETag of ours.', { remedy: 'Send it with its quotes, for example "3".' });
   return Number(digits);
-}
-
-/** Refuses a write that was decided on an older state than the present one. */
-export function assertVersion(current: number, expected: number | undefined): void {
-  if (expected === undefined || expected === current) return;
-  throw new DomainError('version.stale', `It has changed since you read it: you read version ${expected}, now it is ${current}.`, 'stale', {
-    remedy: 'Read it again, look at what changed, then repeat.',
-  });
 }
 
 /** Every answer with a `version` carries it as its ETag. */

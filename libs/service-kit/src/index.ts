@@ -11,7 +11,7 @@ export { DatabaseModule, dataSourceFor, type DatabaseSettings, type ServiceDatab
 export { describeApi } from './describe-api.js';
 export { cursorQuery, dayField, limitQuery, pageSchema, pastMoment, uuidParam } from './fields.js';
 export { createOnce, createOnceBy, type CreateOnceOptions, type Creating } from './idempotency.js';
-export { assertVersion, expectedVersion, IfMatch } from './if-match.js';
+export { expectedVersion, IfMatch } from './if-match.js';
 export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Listing, type Page } from './keyset.js';
 export { takeOnlyJson } from './json-bodies.js';
 export { READINESS, type ReadinessChecks } from './health.controller.js';

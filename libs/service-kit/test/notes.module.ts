@@ -1,4 +1,4 @@
-import { DomainError, IllegalTransition, NotFound } from '#libs/domain-kit';
+import { DomainError, IllegalTransition, mustBeAt, NotFound } from '#libs/domain-kit';
 import { messagingMigrations, runWork } from '#libs/messaging';
 import { Body, Controller, Get, HttpCode, Inject, Module, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource, EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
@@ -6,7 +6,6 @@ import { z } from 'zod';
 import {
   Allow,
   ApiReply,
-  assertVersion,
   Caller,
   createOnce,
   cursorQuery,
@@ -144,7 +143,7 @@ class NotesController {
     return runWork(this.db, caller, async ({ tx }) => {
       const notes = tx.getRepository(NoteTable);
       const note = await notes.findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
-      assertVersion(note.version, expected);
+      mustBeAt('note', note, expected);
       return notes.save({ ...note, text: body.text, version: note.version + 1 });
     });
   }

@@ -1,5 +1,6 @@
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
-import { requireVersion, type Agent } from '../domain/agent.js';
+import type { Agent } from '../domain/agent.js';
 import { agentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
 import { holdDispatch } from '../store/dispatch.js';
@@ -18,7 +19,7 @@ export async function changeAgent(work: Work, { agentId, version, changes }: Cha
   const agents = work.tx.getRepository(AgentTable);
   const agent = await agents.findOneBy({ id: agentId });
   if (!agent) throw agentNotFound();
-  requireVersion('agent', agent, version);
+  mustBeAt('agent', agent, version);
 
   await agents.update({ id: agentId }, { ...changes, version: agent.version + 1 });
   await serveQueue(work.tx, [{ work, agentId }]);

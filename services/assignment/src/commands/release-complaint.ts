@@ -1,5 +1,6 @@
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
-import { requireMayMove, requireVersion, type Person } from '../domain/agent.js';
+import { requireMayMove, type Person } from '../domain/agent.js';
 import { holderOf, release } from '../domain/assignment.js';
 import { assignmentNotFound } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
@@ -25,7 +26,7 @@ export async function releaseComplaint(work: Work, { complaintId, person, reason
   const holderId = holderOf(assignment);
   const { agentId } = assignment;
   requireMayMove(person, agentId === null ? null : await work.tx.getRepository(AgentTable).findOneBy({ id: agentId }));
-  requireVersion('assignment', assignment, version);
+  mustBeAt('assignment', assignment, version);
 
   await recordMoves(work.tx, [{ work, before: assignment, after: release(assignment, work.now, reason) }]);
   if (holderId && !assignment.historical) await serveQueue(work.tx, [{ work, agentId: holderId }]);

@@ -1,5 +1,6 @@
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
-import { requireMayMove, requireRoom, requireVersion, type Person } from '../domain/agent.js';
+import { requireMayMove, requireRoom, type Person } from '../domain/agent.js';
 import { holderOf, transfer } from '../domain/assignment.js';
 import { assignmentNotFound, unknownAgent } from '../domain/errors.js';
 import { AgentTable } from '../store/agent.table.js';
@@ -25,7 +26,7 @@ export async function transferComplaint(work: Work, { complaintId, agentId, pers
   if (!assignment) throw assignmentNotFound();
   const holderId = holderOf(assignment);
   requireMayMove(person, assignment.agentId === null ? null : await agents.findOneBy({ id: assignment.agentId }));
-  requireVersion('assignment', assignment, version);
+  mustBeAt('assignment', assignment, version);
   const agent = await agents.findOneBy({ id: agentId });
   if (!agent) throw unknownAgent();
 

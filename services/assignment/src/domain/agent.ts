@@ -1,4 +1,4 @@
-import { agentAtCapacity, agentUnavailable, assignmentNotYours, staleVersion } from './errors.js';
+import { agentAtCapacity, agentUnavailable, assignmentNotYours } from './errors.js';
 import type { Assignment } from './assignment.js';
 
 /** A group that answers for some products. */
@@ -58,9 +58,4 @@ export function requireRoom(agent: Agent, assignment: Assignment, decidedBy: 'th
 export function requireMayMove(person: Person, holder: Agent | null): void {
   const decides = person.roles.includes('supervisor') || person.roles.includes('admin');
   if (!decides && holder?.subject !== person.subject) throw assignmentNotYours();
-}
-
-/** Refuses a change that was decided on an older version; importers may leave the version out. */
-export function requireVersion(noun: 'assignment' | 'agent', current: { version: number }, expected: number | undefined): void {
-  if (expected !== undefined && expected !== current.version) throw staleVersion(noun, current.version);
 }

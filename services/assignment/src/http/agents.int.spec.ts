@@ -55,7 +55,7 @@ describe('teams and agents', () => {
     const patch = (changes: unknown, headers: Record<string, string> = { 'if-match': '"1"' }, who = supervisor()) =>
       service.request('PATCH', `/v1/agents/${body.id}`, { token: who, body: changes, headers });
     expect(await patch({ capacity: 2 }, {})).toMatchObject({ status: 428 });
-    expect(await patch({ capacity: 2 }, { 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'agent.stale-version' } });
+    expect(await patch({ capacity: 2 }, { 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'version.stale' } });
     expect(await patch({ capacity: -1 })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/capacity' }] } });
     expect(await patch({})).toMatchObject({ status: 422 });
     expect(await patch({ capacity: 2, subject: 'ravi' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/subject' }] } });

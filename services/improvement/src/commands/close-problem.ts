@@ -1,9 +1,8 @@
 import { ProblemClosed } from '#libs/contracts';
-import { NotFound } from '#libs/domain-kit';
+import { mustBeAt, NotFound } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
 import { afterFix } from '../domain/fix-task.js';
 import { closeProblem as close } from '../domain/problem.js';
-import { expectVersion } from '../domain/version.js';
 import { countFrom, lockSeries } from '../store/cause-series.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
@@ -15,7 +14,7 @@ export async function closeProblem(work: Work, { problemId, note, seen }: { prob
   if (!found) throw new NotFound('problem');
   await lockSeries(work.tx, [{ ...found, recordedAt: found.openedAt }]); // the series before the problem, as the stream locks them
   const problem = await problems.findOneOrFail({ where: { id: problemId }, lock: { mode: 'pessimistic_write' } });
-  expectVersion('problem', problem.version, seen);
+  mustBeAt('problem', problem, seen);
 
   const tasks = await work.tx.getRepository(FixTaskTable).findBy({ problemId, cycle: problem.cycle });
   const fixedBy = tasks.flatMap(({ startedBy, shippedBy }) => [startedBy, shippedBy]).filter((by) => by !== null);

@@ -1,7 +1,7 @@
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
 import type { Day } from '../domain/calendar.js';
 import { planFixTask as plan } from '../domain/fix-task.js';
-import { expectVersion } from '../domain/version.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { lockTaskOfProblem } from './task-of-problem.js';
 
@@ -17,6 +17,6 @@ export interface PlanFixTask {
 /** Names the owner of a fix task, or changes its due date and expected effect before it ships. */
 export async function planFixTask(work: Work, { fixTaskId, seen, ...change }: PlanFixTask): Promise<void> {
   const { task } = await lockTaskOfProblem(work.tx, fixTaskId);
-  expectVersion('fix-task', task.version, seen);
+  mustBeAt('fix task', task, seen);
   await work.tx.getRepository(FixTaskTable).save(plan(task, change));
 }

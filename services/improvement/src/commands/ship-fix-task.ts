@@ -1,8 +1,8 @@
 import { FixTaskShipped } from '#libs/contracts';
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
 import { shipFixTask as ship } from '../domain/fix-task.js';
 import { moveProblem } from '../domain/problem.js';
-import { expectVersion } from '../domain/version.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
 import { lockTaskOfProblem } from './task-of-problem.js';
@@ -18,7 +18,7 @@ export interface ShipFixTask {
 /** The fix reached the customers: what it is measured by is frozen, and its windows begin to run. */
 export async function shipFixTask(work: Work, { fixTaskId, note, historical, seen }: ShipFixTask): Promise<void> {
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
-  expectVersion('fix-task', task.version, seen);
+  mustBeAt('fix task', task, seen);
 
   const shipped = ship(task, { by: work.actor, at: work.now, note, historical });
   await work.tx.getRepository(FixTaskTable).save(shipped);

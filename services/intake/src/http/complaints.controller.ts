@@ -1,9 +1,8 @@
-import { DomainError } from '#libs/domain-kit';
+import { DomainError, mustBeAt } from '#libs/domain-kit';
 import { WorkCombiner } from '#libs/messaging';
 import {
   Allow,
   ApiReply,
-  assertVersion,
   Caller,
   createOnce,
   createOnceBy,
@@ -121,7 +120,7 @@ export class ComplaintsController {
     @IfMatch() version: number | undefined,
     @Caller() caller: Caller,
   ) {
-    const check = (complaint: Complaint): void => assertVersion(complaint.version, version);
+    const check = (complaint: Complaint): void => mustBeAt('complaint', complaint, version);
     const isStated = caller.now !== undefined;
     return createOnce(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
   }

@@ -1,6 +1,7 @@
+import { mustBeAt } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
 import { notFound } from '../domain/errors.js';
-import { mustBeAt, mustFollow, type Resolution, type ResolutionAction } from '../domain/resolution.js';
+import { mustFollow, type Resolution, type ResolutionAction } from '../domain/resolution.js';
 import { mustHandle, type Acting } from '../domain/rights.js';
 import { lockRow } from '../store/rows.js';
 
@@ -20,7 +21,7 @@ export async function resolutionForHandling(
   const resolution = await lockRow(work.tx, complaintId);
   if (resolution === undefined || resolution.facts === null) throw notFound();
   mustHandle(resolution, by);
-  mustBeAt(expectedVersion, resolution);
+  mustBeAt('resolution', resolution, expectedVersion);
   mustFollow(resolution, action, by.now);
   return resolution;
 }

@@ -28,13 +28,6 @@ export function notYours(): DomainError {
   });
 }
 
-/** Somebody else changed it meanwhile. */
-export function stale(present: number, expected: number): DomainError {
-  return new DomainError('version.stale', `This resolution is at version ${present}, not ${expected}.`, 'stale', {
-    remedy: 'Read it again, look at what changed, and repeat the request with the new ETag.',
-  });
-}
-
 /** Closing before the customer knows the decision. */
 export function decisionNotTold(): DomainError {
   return new DomainError('resolution.not-told', 'The customer has not been told a decision.', 'conflict', {

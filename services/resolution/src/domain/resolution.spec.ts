@@ -2,7 +2,7 @@ import { IllegalTransition, next } from '#libs/domain-kit';
 import { aProposal, aResolution, day, facts, POLICY } from '../../test/builders.js';
 import { close } from './closure.js';
 import { closedCycleOf } from './history.js';
-import { accept, decline, mustBeAt, propose, reopen, RESOLUTION_LIFECYCLE, withdraw, withdrawalCounts, type Resolution } from './resolution.js';
+import { accept, decline, propose, reopen, RESOLUTION_LIFECYCLE, withdraw, withdrawalCounts, type Resolution } from './resolution.js';
 
 const told = (given: Partial<Resolution> = {}) => propose(aResolution(given), aProposal(), day(1), 'minji');
 const closed = () => close(told(), { causeCode: 'late-delivery', at: day(2), by: 'minji', isRecordOfThePast: false }, POLICY);
@@ -70,12 +70,6 @@ describe('deciding', () => {
     );
     const question = aResolution({ facts: facts({ kind: 'question' }) });
     expect(propose(question, aProposal({ decision: 'answered' }), day(1), 'minji').status).toBe('proposed');
-  });
-
-  it('refuses a change decided upon an older version', () => {
-    expect(() => mustBeAt(1, { version: 2 })).toThrow(expect.objectContaining({ code: 'version.stale', refusal: 'stale' }));
-    expect(() => mustBeAt(2, { version: 2 })).not.toThrow();
-    expect(() => mustBeAt(undefined, { version: 2 })).not.toThrow();
   });
 });
 

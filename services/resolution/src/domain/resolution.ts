@@ -1,5 +1,5 @@
 import { allowedActions, next, type Lifecycle } from '#libs/domain-kit';
-import { beforeItsCause, decisionDoesNotSuit, reopeningTooLate, stale } from './errors.js';
+import { beforeItsCause, decisionDoesNotSuit, reopeningTooLate } from './errors.js';
 import { daysAfter, type ResolutionPolicy } from './policy.js';
 import type { Redress } from './redress.js';
 
@@ -182,9 +182,4 @@ export function mustFollow(resolution: Resolution, action: ResolutionAction, sta
   const steps = [new Date(facts.registeredAt), reopenedAt, proposedAt, answeredAt, closedAt].filter((step) => step !== null);
   const last = steps.reduce((latest, step) => (step > latest ? step : latest));
   if (stated < last) throw beforeItsCause(last);
-}
-
-/** Refuses a change that was decided upon an older version; without an expectation nothing is checked. */
-export function mustBeAt(expected: number | undefined, { version }: Pick<Resolution, 'version'>): void {
-  if (expected !== undefined && expected !== version) throw stale(version, expected);
 }

@@ -1,7 +1,7 @@
 import { EVENT_TRANSPORT, InMemoryTransport, KafkaTransport, MessagingModule, PostgresTransport } from '#libs/messaging';
 import { TEST_ENV } from '#libs/test-kit';
 import { Module } from '@nestjs/common';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -17,8 +17,10 @@ import { createServiceApp, DatabaseModule, readConfig, serviceSettings } from '.
 })
 class LettersModule {}
 
+const folder = mkdtempSync(path.join(tmpdir(), 'redress-log-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const inFile = (text: string): string => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'redress-log-')), 'value');
+  const file = path.join(folder, text.replace(/\W/g, '-'));
   writeFileSync(file, `${text}\n`);
   return file;
 };

@@ -133,7 +133,10 @@ export const MetricsReply = z
     byLanguage: numbersOf(LANGUAGES).optional(),
     byWeek: z.array(z.object({ week: day, received: count, closed: count, withdrawn: count })).optional(),
     closeHours: z.object({ ...hours, byCycle: z.array(z.object({ cycle: count, ...hours })) }).optional(),
-    spikes: z.array(z.object({ causeCode: z.string(), product: z.string(), on: day, count })).optional(),
+    spikes: z
+      .array(z.object({ causeCode: z.string(), product: z.string(), on: day, count }))
+      .meta({ description: 'The latest 200.' })
+      .optional(),
     problems: z
       .array(
         z.object({
@@ -151,6 +154,7 @@ export const MetricsReply = z
           judgedAt: moment.nullable(),
         }),
       )
+      .meta({ description: 'The 200 opened last; GET /v1/problems has all of them.' })
       .optional(),
     asOf: moment.optional(),
   })

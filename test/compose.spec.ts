@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { brokerSettings } from '../libs/service-kit/src/settings.js';
 import { assignmentSettings } from '../services/assignment/src/assignment.config.js';
 import { gatewaySettings } from '../services/gateway/src/gateway.config.js';
 import { improvementSettings } from '../services/improvement/src/improvement.config.js';
@@ -91,6 +92,7 @@ describe('docker-compose.yml', () => {
       [
         'DATABASE_URL',
         'KAFKA_BROKERS',
+        ...Object.keys(brokerSettings),
         ...NAMES.filter((name) => name !== 'gateway').map((name) => `${name.toUpperCase()}_DATABASE_PASSWORD`),
       ].sort(),
     );

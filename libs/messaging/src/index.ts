@@ -28,6 +28,7 @@ export { SliceCombiner } from './slice-combiner.js';
 export { DISCARDED } from './stand-in.js';
 export { eventLogSchema } from './store/event-log.js';
 export { messagingMigrations } from './store/migrations.js';
+export { NotLetIn, type BrokerAccess } from './transport/broker-access.js';
 export { KafkaTransport } from './transport/kafka.transport.js';
 export { askVersions, versionFault } from './transport/kafka-versions.js';
 export { clientOf, type Statement } from './transaction.js';

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { EventHandler } from './handles.js';
 import { silentLog, type MessagingLog } from './log.js';
 import { Messaging } from './messaging.js';
+import type { BrokerAccess } from './transport/broker-access.js';
 import { InMemoryTransport } from './transport/memory.transport.js';
 import { KafkaTransport } from './transport/kafka.transport.js';
 import { PostgresTransport } from './transport/postgres.transport.js';
@@ -19,6 +20,7 @@ export const EVENT_LOG = Symbol('EVENT_LOG');
 export interface EventLog {
   events?: 'kafka' | 'postgres';
   brokers?: readonly string[];
+  access?: BrokerAccess;
   keepDays?: number;
 }
 
@@ -54,10 +56,10 @@ export class MessagingModule {
   }
 }
 
-function transportOn({ events, brokers = [], keepDays }: EventLog, service: string, db: DataSource, log: MessagingLog = silentLog): EventTransport {
+function transportOn({ events, brokers = [], access, keepDays }: EventLog, service: string, db: DataSource, log = silentLog): EventTransport {
   if (events === 'postgres') return new PostgresTransport(db, log, { keepDays });
   // Without brokers nothing leaves the process: `runService` refuses to serve so.
-  return brokers.length > 0 ? new KafkaTransport({ brokers, clientId: service }, log) : new InMemoryTransport();
+  return brokers.length > 0 ? new KafkaTransport({ brokers, access, clientId: service }, log) : new InMemoryTransport();
 }
 
 /** A consumer that kafkajs will not restart leaves a service that looks alive and hears nothing: better to be started afresh. */

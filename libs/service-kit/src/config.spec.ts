@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { readBrokerAccess } from './broker-access.js';
 import { ConfigFault, readConfig, redacted } from './config.js';
 import { serviceSettings } from './settings.js';
 
@@ -59,9 +60,41 @@ describe('a secret in a file', () => {
   it('beside a value is a fault', () => expect(() => readConfig(schema, { ...good, CURSOR_SECRET_FILE: file })).toThrow('is given twice'));
 });
 
+describe('how brokers let us in', () => {
+  const ca = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----';
+  const login = { KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512', KAFKA_USERNAME: 'redress', KAFKA_PASSWORD: 'to-the-brokers' };
+  const sasl = { mechanism: 'scram-sha-512', username: 'redress', password: 'to-the-brokers' };
+
+  it.each([
+    ['nothing said', {}, {}],
+    ['TLS', { KAFKA_TLS: 'on' }, { ssl: true }],
+    ['TLS and who signed', { KAFKA_TLS: 'on', KAFKA_CA: ca }, { ssl: { ca } }],
+    ['a login', login, { sasl }],
+    ['both', { ...login, KAFKA_TLS: 'on' }, { ssl: true, sasl }],
+  ])('%s', (_, env, access) => expect(readBrokerAccess(env)).toEqual(access));
+
+  it.each([
+    ['a name alone', { KAFKA_USERNAME: 'redress' }, /- KAFKA_SASL_MECHANISM, KAFKA_PASSWORD: missing/],
+    ['no password', { ...login, KAFKA_PASSWORD: '' }, /- KAFKA_PASSWORD: missing, a login at the brokers needs KAFKA_SASL_MECHANISM, /],
+    ['no mechanism', { ...login, KAFKA_SASL_MECHANISM: '' }, /- KAFKA_SASL_MECHANISM: missing/],
+    [
+      'a mechanism that we cannot',
+      { ...login, KAFKA_SASL_MECHANISM: 'gssapi' },
+      /- KAFKA_SASL_MECHANISM: .*"plain"\|"scram-sha-256"\|"scram-sha-512"/,
+    ],
+    ['a CA without TLS', { KAFKA_CA: ca }, /- KAFKA_CA: is of no use without KAFKA_TLS=on/],
+    ['a CA that is none', { KAFKA_TLS: 'on', KAFKA_CA: '/etc/ca.pem' }, /- KAFKA_CA: is no certificate as PEM/],
+  ])('%s is one fault, without values', (_, env, sentence) => {
+    expect(() => readBrokerAccess(env)).toThrow(sentence);
+    expect(() => readBrokerAccess(env)).toThrow(/has 1 fault/);
+    expect(() => readBrokerAccess(env)).not.toThrow(/to-the-brokers|gssapi|etc/);
+  });
+});
+
 it('hides secrets when it is printed', () => {
-  expect(redacted({ CURSOR_SECRET: secret, DATABASE_URL: good.DATABASE_URL, PORT: 1, KAFKA_BROKERS: ['a:9092'] })).toEqual({
+  expect(redacted({ CURSOR_SECRET: secret, KAFKA_PASSWORD: 'short', DATABASE_URL: good.DATABASE_URL, PORT: 1, KAFKA_BROKERS: ['a:9092'] })).toEqual({
     CURSOR_SECRET: '(hidden)',
+    KAFKA_PASSWORD: '(hidden)',
     DATABASE_URL: 'postgres://redress_intake:***@localhost/redress',
     PORT: 1,
     KAFKA_BROKERS: ['a:9092'],

@@ -38,6 +38,15 @@ it.each([
   await nest.close();
 });
 
+it('brokers are entered as the settings say', async () => {
+  const login = { KAFKA_TLS: 'on', KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'redress', KAFKA_PASSWORD_FILE: inFile('to-the-brokers') };
+  const env = { ...TEST_ENV, DATABASE_URL: 'postgres://none', KAFKA_BROKERS: 'a:9092', ...login };
+  const nest = await createServiceApp(LettersModule, readConfig(z.object(serviceSettings), env), pino({ level: 'silent' }));
+  const sasl = { mechanism: 'plain', username: 'redress', password: 'to-the-brokers' };
+  expect(nest.get(EVENT_TRANSPORT)).toHaveProperty('options.access', { ssl: true, sasl });
+  await nest.close();
+});
+
 it('every broker of the list is asked, however it is written', async () => {
   const config = readConfig(z.object(serviceSettings), { ...TEST_ENV, DATABASE_URL: 'postgres://none', KAFKA_BROKERS: 'a:9092, b:9092' });
   const nest = await createServiceApp(LettersModule, config, pino({ level: 'silent' }));

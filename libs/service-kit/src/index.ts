@@ -6,6 +6,7 @@ export { signDevelopmentToken, signTrackingSession, slugOf } from './auth/sign.j
 export { TokenVerifier, unauthorized } from './auth/token-verifier.js';
 export { ApiReply } from './api-reply.js';
 export { text } from './clean-text.js';
+export { readBrokerAccess } from './broker-access.js';
 export { ConfigFault, readConfig, redacted } from './config.js';
 export { DatabaseModule, dataSourceFor, type DatabaseSettings, type ServiceDatabase } from './database.js';
 export { describeApi } from './describe-api.js';

@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AuthGuard } from './auth/auth.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
+import { brokerAccessOf } from './broker-access.js';
 import { HealthController } from './health.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { LOG } from './logging.js';
@@ -37,6 +38,7 @@ export class ServiceKitModule {
   }
 }
 
-function eventLogOf({ EVENTS: events, KAFKA_BROKERS: brokers, EVENT_LOG_KEEP_DAYS: keepDays }: Partial<ServiceSettings>): EventLog {
-  return { events, brokers, keepDays };
+function eventLogOf(config: Partial<ServiceSettings>): EventLog {
+  const { EVENTS: events, KAFKA_BROKERS: brokers, EVENT_LOG_KEEP_DAYS: keepDays } = config;
+  return { events, brokers, access: brokerAccessOf(config), keepDays };
 }

@@ -29,6 +29,20 @@ export const httpSettings = {
   TRACKING_SECRET: secret,
 };
 
+/** How the brokers of `KAFKA_BROKERS` let us in; nothing of it where everybody may come. */
+export const brokerSettings = {
+  KAFKA_TLS: flag.default(false),
+  /** The certificate of who signed the brokers', where that is no authority that Node knows. */
+  KAFKA_CA: z.string().includes('-----BEGIN CERTIFICATE-----', 'is no certificate as PEM').optional(),
+  KAFKA_SASL_MECHANISM: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['plain', 'scram-sha-256', 'scram-sha-512']))
+    .optional(),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
+};
+
 /** What every domain service needs beside that: its database, its event log, its cursors. */
 export const serviceSettings = {
   ...httpSettings,
@@ -40,6 +54,7 @@ export const serviceSettings = {
   /** Where events go: to the brokers of `KAFKA_BROKERS`, or with `postgres` to the log in the services' own database. */
   EVENTS: z.enum(['kafka', 'postgres']).optional(),
   KAFKA_BROKERS: list.default([]),
+  ...brokerSettings,
   /** Days after which events may leave the Postgres log, when every service has applied them. */
   EVENT_LOG_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(7),
   CURSOR_SECRET: secret,

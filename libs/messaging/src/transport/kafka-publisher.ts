@@ -1,6 +1,6 @@
 import { Kafka, Partitioners, type KafkaConfig, type Producer } from 'kafkajs';
 import net from 'node:net';
-import tls from 'node:tls';
+import { lettingIn, openSocket, type BrokerAccess } from './broker-access.js';
 import { refusalIn, type UnknownTopics } from './kafka-refusals.js';
 import { EventRefused, type Publisher, type WireRecord } from './transport.js';
 
@@ -41,7 +41,7 @@ export class KafkaPublisher implements Publisher {
     const topicMessages = byTopic(records);
     const topics = topicMessages.map(({ topic }) => topic);
     try {
-      await (this.connected ??= this.producer.connect());
+      await (this.connected ??= lettingIn(this.producer.connect()));
       await this.producer.sendBatch({ acks: -1, topicMessages });
       this.unknownTopics.wereFound(topics);
     } catch (error) {
@@ -57,11 +57,9 @@ export class KafkaPublisher implements Publisher {
     await this.producer.disconnect();
   }
 
-  private open(host: string, port: number, ssl: tls.ConnectionOptions | undefined, onConnect: () => void): net.Socket {
+  private open(host: string, port: number, ssl: BrokerAccess['ssl'], onConnect: () => void): net.Socket {
     if (this.isClosed) return new net.Socket().destroy(new Error('the producer is given up'));
-    const socket = ssl
-      ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
-      : net.connect({ host, port }, onConnect);
+    const socket = openSocket(host, port, ssl, onConnect);
     this.sockets.add(socket.setKeepAlive(true, KEEP_ALIVE_MS));
     return socket.once('close', () => this.sockets.delete(socket));
   }

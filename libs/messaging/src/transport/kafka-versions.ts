@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import net from 'node:net';
+import { distrustOf, openSocket, type BrokerAccess } from './broker-access.js';
 
 /** The oldest and the newest version of a request. */
 export interface Versions {
@@ -58,15 +58,15 @@ export function versionFault(address: string, broker: ReadonlyMap<number, Versio
   return `The Kafka broker at ${address} is ${why} for this client: it speaks ${faults.map(({ what }) => what).join(', ')}; ${remedy}.`;
 }
 
-/** Asks a broker which requests it takes, by number; rejects when it cannot be reached or says nothing sensible. */
-export function askVersions(address: string): Promise<Map<number, Versions>> {
+/** Asks a broker which requests it takes, by number; it says so before any login. Rejects when it cannot be reached or says nothing sensible. */
+export function askVersions(address: string, ssl?: BrokerAccess['ssl']): Promise<Map<number, Versions>> {
   const at = address.lastIndexOf(':');
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) });
+    const socket = openSocket(address.slice(0, at).replace(/^\[|\]$/g, ''), Number(address.slice(at + 1)), ssl);
     let answer = Buffer.alloc(0);
     socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error(`${address} did not say which versions it speaks`)));
     socket.once('connect', () => socket.write(API_VERSIONS_REQUEST));
-    socket.once('error', reject);
+    socket.once('error', (error) => reject(distrustOf(socket, error) ?? error));
     socket.once('end', () => reject(new Error(`${address} hung up instead of saying which versions it speaks`)));
     socket.on('data', (data) => {
       answer = Buffer.concat([answer, data]);

@@ -1,5 +1,6 @@
 import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
 import type { MessagingLog } from '../log.js';
+import { lettingIn, lettingInAtStart, NotLetIn, type BrokerAccess } from './broker-access.js';
 import { kafkaLag } from './kafka-lag.js';
 import { KafkaMember } from './kafka-member.js';
 import { KafkaPublisher } from './kafka-publisher.js';
@@ -12,6 +13,7 @@ import type { EventTransport, PartitionLag, Publisher, Subscription, Subscriptio
 
 export interface KafkaOptions {
   brokers: readonly string[];
+  access?: BrokerAccess;
   clientId: string;
   /** A dead member's partitions are given away after this many milliseconds. */
   sessionTimeoutMs?: number;
@@ -37,7 +39,8 @@ export class KafkaTransport implements EventTransport {
     stopIdleTimer();
     writeRecordsInOneGo();
     readRecordsWhenAsked();
-    this.config = { clientId: options.clientId, brokers: [...options.brokers], connectionTimeout: 3_000, requestTimeout: 15_000 };
+    const { clientId, brokers, access } = options;
+    this.config = { clientId, brokers: [...brokers], ...access, connectionTimeout: 3_000, requestTimeout: 15_000 };
     this.kafka = new Kafka({
       ...this.config,
       retry: RETRY,
@@ -53,19 +56,7 @@ export class KafkaTransport implements EventTransport {
 
   async ensureTopics(topics: readonly string[], partitions: number): Promise<void> {
     await this.refuseStrangeBroker();
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      await createMissing(admin, topics, partitions);
-      const { topics: found } = await admin.fetchTopicMetadata({ topics: [...topics] });
-      const wrong = found.filter((topic) => topic.partitions.length !== partitions);
-      if (wrong.length > 0)
-        throw new Error(
-          `${wrong.map(({ name, partitions: p }) => `${name} has ${p.length}`).join(', ')} partitions, expected ${partitions}: order per key would break`,
-        );
-    } finally {
-      await admin.disconnect();
-    }
+    await lettingInAtStart(this.checkTopics(topics, partitions));
   }
 
   publisher(): Publisher {
@@ -101,7 +92,7 @@ export class KafkaTransport implements EventTransport {
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { batchSize, topic, partition, lastOffset } }) => {
       if (batchSize === 0) member.steppedOver(topic, partition, lastOffset);
     });
-    await consumer.connect();
+    await lettingIn(consumer.connect());
     await consumer.subscribe({ topics: [...request.topics], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
@@ -120,7 +111,7 @@ export class KafkaTransport implements EventTransport {
   }
 
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
-    return kafkaLag(this.kafka, group, topics);
+    return lettingIn(kafkaLag(this.kafka, group, topics));
   }
 
   async close(): Promise<void> {
@@ -131,9 +122,27 @@ export class KafkaTransport implements EventTransport {
   /** A broker that cannot be reached yet is no stranger: connecting to it is tried again and again. */
   private async refuseStrangeBroker(): Promise<void> {
     for (const address of this.options.brokers) {
-      const versions = await askVersions(address).catch(() => undefined);
+      const versions = await askVersions(address, this.config.ssl).catch((error: unknown) => {
+        if (error instanceof NotLetIn) throw error;
+      });
       const fault = versions && versionFault(address, versions);
       if (fault) throw new Error(fault);
+    }
+  }
+
+  private async checkTopics(topics: readonly string[], partitions: number): Promise<void> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      await createMissing(admin, topics, partitions);
+      const { topics: found } = await admin.fetchTopicMetadata({ topics: [...topics] });
+      const wrong = found.filter((topic) => topic.partitions.length !== partitions);
+      if (wrong.length > 0)
+        throw new Error(
+          `${wrong.map(({ name, partitions: p }) => `${name} has ${p.length}`).join(', ')} partitions, expected ${partitions}: order per key would break`,
+        );
+    } finally {
+      await admin.disconnect();
     }
   }
 }

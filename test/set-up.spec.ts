@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, wri
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brokerSettings } from '../libs/service-kit/src/settings.js';
 
 const LOCAL = path.join(__dirname, '../deploy/local');
 // The scripts that lead everything are plain JavaScript: they run before there is a compiler.
@@ -155,6 +156,22 @@ describe('the broker in Java', () => {
     ['/home/J\u00fcrgen \u{1f600}', '/home/J\\u00fcrgen \\ud83d\\ude00'],
     ['C:\\redress', 'C:\\\\redress'],
   ])('reads %s as it is meant', (value, written) => expect(inProperties(value)).toBe(written));
+});
+
+describe('how the brokers of KAFKA_BROKERS are entered', () => {
+  const { ACCESS_SETTINGS, brokerAccess } = load('broker-access.mjs');
+  const { serviceEnvironment } = load('service-environment.mjs');
+  const settings = { KAFKA_BROKERS: 'k:9092', KAFKA_TLS: 'on', KAFKA_USERNAME: 'redress', KAFKA_PASSWORD_FILE: '/run/secrets/kafka' };
+  const given = (brokers?: string) => serviceEnvironment('intake', { ports: {}, brokers, databaseUrls: {}, secrets: {}, settings });
+
+  it('is told to services that use them', () => expect(given('k:9092')).toMatchObject(settings));
+
+  it.each([['127.0.0.1:9092'], [undefined]])('is no concern of those that use %s', async (brokers) => {
+    expect(Object.keys(given(brokers)).filter((name) => /^KAFKA_(?!BROKERS)/.test(name))).toEqual([]);
+    expect(await brokerAccess(brokers, settings)).toEqual({});
+  });
+
+  it('is known by the names that the services know', () => expect(ACCESS_SETTINGS).toEqual(Object.keys(brokerSettings)));
 });
 
 describe('the broker in Docker', () => {

@@ -1,4 +1,13 @@
-import { KafkaTransport, MayTellOthers, PostgresTransport, Rebuild, silentLog, type EventTransport, type Projection } from '#libs/messaging';
+import {
+  KafkaTransport,
+  MayTellOthers,
+  NotLetIn,
+  PostgresTransport,
+  Rebuild,
+  silentLog,
+  type EventTransport,
+  type Projection,
+} from '#libs/messaging';
 import { dataSourceFor, type ServiceDatabase } from '#libs/service-kit';
 import type { DataSource } from 'typeorm';
 import { projections as ofImprovement } from '../../services/improvement/src/handlers/projections.js';
@@ -37,6 +46,7 @@ export async function replay(target: Target, { options }: Said, say: Say): Promi
   try {
     for (const projection of projections) await rebuildOne({ service, db, transport, projection, say, signal: stop.signal });
   } catch (error) {
+    if (error instanceof NotLetIn) throw new Sentence(error.message);
     throw error instanceof MayTellOthers || /unfinished/.test((error as Error).message) ? new Sentence(`${(error as Error).message}.`) : error;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
@@ -84,5 +94,5 @@ function chosen({ group, from, handler }: Options): Rebuildable & { service: Ser
 function transportOf({ log }: Target, db: DataSource, service: ServiceName): EventTransport {
   if (log?.events === 'postgres') return new PostgresTransport(db, silentLog);
   if (!log?.brokers) throw new Sentence('Which log? Give KAFKA_BROKERS, or EVENTS=postgres.');
-  return new KafkaTransport({ brokers: log.brokers.split(','), clientId: `${service}-replay` }, silentLog);
+  return new KafkaTransport({ brokers: log.brokers.split(','), access: log.access, clientId: `${service}-replay` }, silentLog);
 }

@@ -1,3 +1,4 @@
+import type { BrokerAccess } from '#libs/messaging';
 import { Sentence, type ServiceName } from './words.js';
 
 /** The installation that is asked. */
@@ -9,7 +10,7 @@ export interface Target {
   /** The services' own databases, where they can be reached from here; needed to replay. */
   databaseUrls?: Partial<Record<ServiceName, string>>;
   /** The log that the services use, as their environment says it. */
-  log?: { events?: string; brokers?: string };
+  log?: { events?: string; brokers?: string; access?: BrokerAccess };
 }
 
 interface Problem {

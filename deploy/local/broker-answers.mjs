@@ -2,12 +2,13 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A kafkajs client that keeps its retries to itself: "coordinator is loading" in the first second is normal and nobody's concern. */
-export async function quietKafka(brokers) {
+export async function quietKafka(brokers, access = {}) {
   process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
   const { default: kafkajs } = await import('kafkajs');
   return new kafkajs.Kafka({
     clientId: 'redress-set-up',
     brokers: brokers.split(','),
+    ...access,
     logLevel: kafkajs.logLevel.NOTHING,
     connectionTimeout: 3_000,
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 40 },

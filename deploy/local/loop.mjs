@@ -57,7 +57,7 @@ export async function startLoop(options) {
   const aborted = () => void state.endAll();
   signal?.addEventListener('abort', aborted, { once: true });
   try {
-    await startFoundations(loop, { ...options, dataDir, state, quiet });
+    await startFoundations(loop, { ...options, dataDir, state, quiet, settings });
     rememberEvents(dataDir, events); // not before its log is there: a start that failed decides nothing
     const ports = Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, name === 'gateway' && port ? port : await freePort()])));
     const urlOf = (name) => urlAt(ports[name], name === 'gateway' ? host : undefined);
@@ -96,7 +96,7 @@ export async function startLoop(options) {
   return loop;
 }
 
-async function startFoundations(loop, { dataDir, state, quiet, durable = false, databaseUrl, kafkaBrokers }) {
+async function startFoundations(loop, { dataDir, state, quiet, durable = false, databaseUrl, kafkaBrokers, settings }) {
   const withKafka = loop.events === 'kafka';
   const choice = withKafka && !kafkaBrokers ? chooseBroker() : undefined;
   const database = async () => {
@@ -109,7 +109,7 @@ async function startFoundations(loop, { dataDir, state, quiet, durable = false, 
     const topics = await topicsOfTheLoop();
     if (!kafkaBrokers) loop.kafka = await startKafka({ dataDir, choice, record: state.record });
     loop.brokers = kafkaBrokers ?? loop.kafka.brokers;
-    await createTopics(loop.brokers, topics);
+    await createTopics(loop.brokers, topics, { env: settings });
   };
   // Both to their end, even when one fails: what the other has just started must be known to be stopped.
   const steps = [step('database', database, { quiet }), ...(withKafka ? [step('broker', broker, { quiet })] : [])];

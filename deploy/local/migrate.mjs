@@ -23,7 +23,7 @@ export async function migrate({ dataDir, env = process.env }) {
   const urls = await createRoles(env.DATABASE_URL, passwordOf);
   for (const service of SCHEMA_OWNERS) await step(`migrations of ${service}`, () => migrateService(service, urls[service]));
   await step('event log', () => createEventLog(env.DATABASE_URL));
-  if (env.KAFKA_BROKERS) await step('topics', async () => createTopics(env.KAFKA_BROKERS, await topicsOfTheLoop()));
+  if (env.KAFKA_BROKERS) await step('topics', async () => createTopics(env.KAFKA_BROKERS, await topicsOfTheLoop(), { env }));
 }
 
 /** Runs the pending migrations of one service as its own role. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brokerAccess } from './broker-access.mjs';
 import { dataFolder, REPOSITORY } from './places.mjs';
 import { Remedy, say } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -18,7 +19,7 @@ export async function runEvents(words) {
 async function targetFor({ url = process.env.REDRESS_URL, token = process.env.REDRESS_TOKEN }) {
   if (url && !URL.canParse(url)) throw new Remedy(`--url ${url} is no address: say for example --url https://redress.example.org.`);
   if (url && !token) throw new Remedy('An installation elsewhere needs --token as well: one of somebody with the role admin.');
-  if (url) return { url, token, ...elsewhere() };
+  if (url) return { url, token, ...(await elsewhere()) };
   const loop = runningLoop(dataFolder());
   if (!loop) throw new Remedy('No loop runs here: start it with `npm start`, or name an installation with --url and --token.');
   const { token: secret } = loopSecrets(dataFolder());
@@ -29,17 +30,19 @@ async function targetFor({ url = process.env.REDRESS_URL, token = process.env.RE
     audience: process.env.AUTH_AUDIENCE || 'redress',
     hours: 1,
   });
-  return { url: loop.url, token: own, databaseUrls: loop.databaseUrls, log: { events: loop.events, brokers: loop.brokers } };
+  return { url: loop.url, token: own, databaseUrls: loop.databaseUrls, log: await logOf(loop) };
 }
 
 // Each service's own address, as its process has it: IMPROVEMENT_DATABASE_URL=… beside KAFKA_BROKERS or EVENTS=postgres.
-function elsewhere() {
+async function elsewhere() {
   const named = ['intake', 'assignment', 'resolution', 'improvement'].map((service) => [
     service,
     process.env[`${service.toUpperCase()}_DATABASE_URL`],
   ]);
   return {
     databaseUrls: Object.fromEntries(named.filter(([, url]) => url)),
-    log: { events: process.env.EVENTS, brokers: process.env.KAFKA_BROKERS },
+    log: await logOf({ events: process.env.EVENTS, brokers: process.env.KAFKA_BROKERS }),
   };
 }
+
+const logOf = async ({ events, brokers }) => ({ events, brokers, access: await brokerAccess(brokers) });

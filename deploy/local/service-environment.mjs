@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { environmentFor } from './broker-access.mjs';
 import { SCHEMA_OWNERS } from './database.mjs';
 import { REPOSITORY } from './places.mjs';
 
@@ -29,7 +30,7 @@ export function serviceEnvironment(service, { ports, host, events, brokers, data
           CURSOR_SECRET: secrets.cursor,
           MIGRATE_ON_START: 'true',
         };
-  return { ...withoutJest(settings), ...everywhere, ...chosen(settings), ...own };
+  return { ...withoutJest(environmentFor(brokers, settings)), ...everywhere, ...chosen(settings), ...own };
 }
 
 // What a person may choose for a local loop in the environment or in .env; the rest belongs to the loop.

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { ACCESS_SETTINGS, brokerAccess } from './broker-access.mjs';
 import { quietKafka } from './broker-answers.mjs';
 import { SCHEMA_OWNERS } from './database.mjs';
 import { REPOSITORY } from './places.mjs';
@@ -32,8 +33,8 @@ export function wrongPartitions(wanted, found) {
 const CONFIG = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
 
 /** Creates the topics that are missing, proves the partition counts, and waits until consumer groups can be served. */
-export async function createTopics(brokers, topics, { replicationFactor = -1 } = {}) {
-  const admin = (await quietKafka(brokers)).admin();
+export async function createTopics(brokers, topics, { replicationFactor = -1, env = process.env } = {}) {
+  const admin = (await quietKafka(brokers, await brokerAccess(brokers, env))).admin();
   try {
     await admin.connect();
     const known = new Set(await admin.listTopics());
@@ -50,7 +51,9 @@ export async function createTopics(brokers, topics, { replicationFactor = -1 } =
     await coordinatorAnswers(() => admin.fetchOffsets({ groupId: 'redress-set-up', topics: [topics[0].topic] }));
   } catch (error) {
     if (error instanceof Remedy) throw error;
-    throw new Remedy(`The broker at ${brokers} does not serve us (${error.message}): check KAFKA_BROKERS.`);
+    throw new Remedy(
+      `The broker at ${brokers} does not serve us (${error.message}): check KAFKA_BROKERS, or how it lets us in: ${ACCESS_SETTINGS.join(', ')}.`,
+    );
   } finally {
     await admin.disconnect().catch(() => {});
   }

@@ -12,9 +12,9 @@ const JVM = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=
 
 /**
  * One Apache Kafka broker as a child process; the same ports and data through every stop and start. With `advertisedPort` it tells its clients
- * to come that way: to somebody who stands between.
+ * to come that way: to somebody who stands between. `settings` are lines that come after ours, `users` those whom SCRAM lets in.
  */
-export async function startKafkaProcess({ dataDir, java, jars, record, port: givenPort, advertisedPort }) {
+export async function startKafkaProcess({ dataDir, java, jars, record, port: givenPort, advertisedPort, settings = '', users = [] }) {
   const folder = path.join(dataDir, 'kafka');
   const logFile = path.join(dataDir, 'logs', 'kafka.log');
   const properties = path.join(folder, 'server.properties');
@@ -22,9 +22,10 @@ export async function startKafkaProcess({ dataDir, java, jars, record, port: giv
   mkdirSync(folder, { recursive: true });
   const port = givenPort ?? (await freePort(portOfLastTime(properties, 'PLAINTEXT')));
   const controllerPort = await freePort(portOfLastTime(properties, 'CONTROLLER'));
-  writeFileSync(properties, fillIn({ port, controllerPort, advertisedPort: advertisedPort ?? port, dataDir: path.join(folder, 'log') }));
+  const values = { port, controllerPort, advertisedPort: advertisedPort ?? port, dataDir: path.join(folder, 'log') };
+  writeFileSync(properties, fillIn(values, settings));
   const log4j = `-Dlog4j2.configurationFile=${path.join(REPOSITORY, 'deploy/kafka/log4j2.xml')}`;
-  await format({ folder, properties, java, classPath, log4j, logFile });
+  await format({ folder, properties, java, classPath, log4j, logFile, users });
 
   const archive = path.join(jars, `classes-${java.build.replaceAll(/[^\w.+-]/g, '_')}.jsa`);
   let broker;
@@ -57,10 +58,9 @@ export async function startKafkaProcess({ dataDir, java, jars, record, port: giv
   };
 }
 
-function fillIn(values) {
-  return readFileSync(path.join(REPOSITORY, 'deploy/kafka/server.properties'), 'utf8').replaceAll(/<(\w+)>/g, (_, name) =>
-    inProperties(values[name]),
-  );
+function fillIn(values, settings) {
+  const lines = `${readFileSync(path.join(REPOSITORY, 'deploy/kafka/server.properties'), 'utf8')}${settings}`;
+  return lines.replaceAll(/<(\w+)>/g, (_, name) => inProperties(values[name]));
 }
 
 /** A value as Java reads it in a file of properties: as Latin-1, where a backslash begins something else. */
@@ -78,14 +78,15 @@ function portOfLastTime(properties, listener) {
   return Number(readFileSync(properties, 'utf8').match(new RegExp(`^listeners=.*${listener}://127\\.0\\.0\\.1:(\\d+)`, 'm'))?.[1]) || undefined;
 }
 
-async function format({ folder, properties, java, classPath, log4j, logFile }) {
+async function format({ folder, properties, java, classPath, log4j, logFile, users }) {
   if (existsSync(path.join(folder, 'log', 'meta.properties'))) return;
   const tool = [...JVM, log4j, '-cp', classPath, 'kafka.tools.StorageTool'];
   const id = execFileSync(java.command, [...tool, 'random-uuid'], { encoding: 'utf8', env: inUtf8() })
     .trim()
     .split('\n')
     .at(-1);
-  await runTool('Formatting the data of Kafka', java.command, [...tool, 'format', '-t', id, '-c', properties, '--ignore-formatted'], {
+  const scram = users.flatMap((user) => ['--add-scram', user]);
+  await runTool('Formatting the data of Kafka', java.command, [...tool, 'format', '-t', id, '-c', properties, '--ignore-formatted', ...scram], {
     cwd: folder,
     env: inUtf8(),
     logFile,

@@ -24,9 +24,9 @@ export async function fetchBroker(choice, { dataDir, stop }) {
 }
 
 /** Starts one real broker with its data in `<dataDir>/kafka`; it answers when this returns. */
-export async function startKafka({ dataDir, choice = chooseBroker(), record = () => {}, port, advertisedPort }) {
+export async function startKafka({ dataDir, choice = chooseBroker(), record = () => {}, port, advertisedPort, settings, users }) {
   await fetchBroker(choice, { dataDir });
-  if (advertisedPort && choice.way !== 'java') throw new Remedy('Only a broker in Java can be told to send its clients another way: install Java.');
+  if ((advertisedPort || settings) && choice.way !== 'java') throw new Remedy('Only a broker in Java can be told to do it otherwise: install Java.');
   if (choice.way === 'docker') return startKafkaInDocker({ dataDir });
-  return startKafkaProcess({ dataDir, java: choice.java, jars: jarFolder(), record, port, advertisedPort });
+  return startKafkaProcess({ dataDir, java: choice.java, jars: jarFolder(), record, port, advertisedPort, settings, users });
 }

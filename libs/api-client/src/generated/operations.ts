@@ -175,7 +175,11 @@ export type Metrics = {
     p90: number | null;
     byCycle: { cycle: number; count: number; p50: number | null; p90: number | null }[];
   };
+
+  /** The latest 200. */
   spikes?: { causeCode: string; product: string; on: string; count: number }[];
+
+  /** The 200 opened last; GET /v1/problems has all of them. */
   problems?: {
     problemId: string;
     causeCode: string;

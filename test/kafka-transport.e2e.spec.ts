@@ -63,6 +63,21 @@ describe('what is particular to Kafka', () => {
     await next.close();
   });
 
+  it('says how many records the broker has deleted by their age', async () => {
+    const kept = `kept.${topic}`;
+    await transport.ensureTopics([kept], 4);
+    const publisher = transport.publisher();
+    await publisher.publish([record('first', kept), record('second', kept)]);
+    await publisher.close();
+    const before = await transport.gone!([kept]);
+    const admin = new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const { partition } = (await admin.fetchTopicOffsets(kept)).find(({ high }) => high === '2')!;
+    await admin.deleteTopicRecords({ topic: kept, partitions: [{ partition, offset: '1' }] });
+    await admin.disconnect();
+    expect([before, await transport.gone!([kept])]).toEqual([[], [{ topic: kept, partition, records: 1 }]]);
+  });
+
   it('says when a topic stays unknown, not at the first look', async () => {
     const outcomes: unknown[] = [];
     await waitFor(

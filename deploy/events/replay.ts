@@ -4,6 +4,7 @@ import {
   NotLetIn,
   PostgresTransport,
   Rebuild,
+  RebuildRefused,
   silentLog,
   type EventTransport,
   type Projection,
@@ -47,7 +48,7 @@ export async function replay(target: Target, { options }: Said, say: Say): Promi
     for (const projection of projections) await rebuildOne({ service, db, transport, projection, say, signal: stop.signal });
   } catch (error) {
     if (error instanceof NotLetIn) throw new Sentence(error.message);
-    throw error instanceof MayTellOthers || /unfinished/.test((error as Error).message) ? new Sentence(`${(error as Error).message}.`) : error;
+    throw error instanceof MayTellOthers || error instanceof RebuildRefused ? new Sentence(`${error.message}.`) : error;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await transport.close();

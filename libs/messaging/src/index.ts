@@ -21,7 +21,7 @@ export {
 } from './refused-events.js';
 export { Relay } from './relay.js';
 export { MayTellOthers, type Projection } from './rebuilding.js';
-export { Rebuild, REBUILD_SLICES, type RebuildProgress } from './rebuild.js';
+export { Rebuild, REBUILD_SLICES, RebuildRefused, type RebuildProgress } from './rebuild.js';
 export { isTransient } from './retry-policy.js';
 export { runWork, sourceOf } from './run-work.js';
 export { SliceCombiner } from './slice-combiner.js';

@@ -77,6 +77,19 @@ it('keeps the consumer out until it is whole, and goes on where it stopped', asy
   expect(await notes(fresh.db, NAME, key)).toEqual(values(4));
 });
 
+it('refuses a second one at the same time, which would go on writing when the first has ended', async () => {
+  const key = randomUUID();
+  await start(noting());
+  await say(key, 1);
+  await heard(1);
+  const second = (): Promise<boolean> => rebuildOf(projection([noting()])).run('sujin', () => undefined);
+  let refused: Promise<unknown> | undefined;
+  const meanwhile = (): void => void (refused ??= second().catch(String));
+  expect(await rebuildOf(projection([noting()])).run('minji', meanwhile)).toBe(true);
+  expect(await refused).toMatch('being built anew by somebody else');
+  expect([await second(), await notes(fresh.db, NAME, key)]).toEqual([true, ['1']]);
+});
+
 it('hears again in place of a handler that also tells others, only what that one has applied', async () => {
   const [told, parked] = [randomUUID(), randomUUID()];
   const telling = handles(ComplaintAcknowledged, 'note.tell', async (work, { key, data }) => {

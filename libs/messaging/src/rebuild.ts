@@ -5,7 +5,7 @@ import type { MessagingLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
 import { rebuildersOf, type Projection } from './rebuilding.js';
 import { SliceCombiner } from './slice-combiner.js';
-import type { EventTransport, PartitionLag } from './transport/transport.js';
+import type { EventTransport, PartitionGone, PartitionLag } from './transport/transport.js';
 
 /** How far a rebuild is. */
 export interface RebuildProgress {
@@ -13,6 +13,13 @@ export interface RebuildProgress {
   done: number;
   total: number;
 }
+
+/** A projection cannot be built anew now; nothing was touched. */
+export class RebuildRefused extends Error {
+  override name = 'RebuildRefused';
+}
+
+const LOCK_SPACE = 7_341_002;
 
 /** Records of one partition at a time, and of all in one transaction: nobody waits for a single one, so they may be many. */
 export const REBUILD_SLICES = { ofPartition: 200, together: 1_600 };
@@ -42,8 +49,26 @@ export class Rebuild {
     });
   }
 
-  /** Runs until the projection is whole, or until `signal`; answers whether it is. Throws when another projection of the service is unfinished. */
+  /**
+   * Runs until the projection is whole, or until `signal`; answers whether it is. Refuses (`RebuildRefused`) while somebody else builds a
+   * projection of the service, when another one is unfinished, and when the log no longer has all that the projection was made of.
+   */
   async run(actor: string, onProgress: (progress: RebuildProgress) => void, signal?: AbortSignal): Promise<boolean> {
+    // Held by its session: whoever is killed lets go of it.
+    const holder = this.db.createQueryRunner();
+    const name = `rebuild of ${this.service}`;
+    try {
+      const [{ isMine }] = await holder.query('select pg_try_advisory_lock($1, hashtext($2)) as "isMine"', [LOCK_SPACE, name]);
+      // Two at once would end at different times: the later one would go on writing beside the service.
+      if (!isMine) throw new RebuildRefused(`A projection of ${this.service} is being built anew by somebody else: wait until that one has ended`);
+      return await this.runAlone(actor, onProgress, signal);
+    } finally {
+      await holder.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, name]).catch(() => undefined); // a dead connection holds none
+      await holder.release();
+    }
+  }
+
+  private async runAlone(actor: string, onProgress: (progress: RebuildProgress) => void, signal?: AbortSignal): Promise<boolean> {
     const id = await this.begin(actor);
     const group = `${this.service}.rebuild.${id}`;
     const { topics } = this.consumer;
@@ -74,7 +99,11 @@ export class Rebuild {
     } finally {
       await subscription.close();
     }
-    if (isWhole) await this.finish();
+    if (isWhole) {
+      // In this order: whoever dies in between begins at the first record again, and the inbox knows all of it.
+      await this.transport.forget?.(group);
+      await this.finish();
+    }
     return isWhole;
   }
 
@@ -83,13 +112,15 @@ export class Rebuild {
   }
 
   /** Empties the projection and forgets that it heard anything, once nobody else applies events any more. */
-  private begin(actor: string): Promise<number> {
+  private async begin(actor: string): Promise<number> {
+    const gone = (await this.transport.gone?.(this.consumer.topics)) ?? [];
     return this.db.transaction(async (tx) => {
       await tx.query(`set local lock_timeout = '60s'`);
       await tx.query('lock table rebuild in access exclusive mode');
       const [unfinished]: { id: number; projection: string }[] = await tx.query('select id, projection from rebuild order by id limit 1');
       if (unfinished?.projection === this.projection.name) return unfinished.id;
-      if (unfinished) throw new Error(`${unfinished.projection} is being built anew and unfinished: finish that one first`);
+      if (unfinished) throw new RebuildRefused(`${unfinished.projection} is being built anew and unfinished: finish that one first`);
+      if (gone.length > 0) throw new RebuildRefused(`${this.projection.name} would lose what it knows: ${sayGone(gone)}`);
       await this.projection.reset(tx);
       await tx.query('delete from inbox where handler = any($1)', [this.names]);
       await tx.query('delete from parked where handler = any($1)', [this.names]);
@@ -127,4 +158,9 @@ export class Rebuild {
     if (!this.transport.lag) throw new Error('this event log does not tell how far a group is');
     return this.transport.lag(group, topics);
   }
+}
+
+function sayGone(gone: readonly PartitionGone[]): string {
+  const topics = [...new Set(gone.map(({ topic }) => topic))].join(', ');
+  return `the log no longer has the first ${gone.reduce((sum, { records }) => sum + records, 0)} records of ${topics}`;
 }

@@ -14,8 +14,8 @@ export function eventLogSchema(roles: readonly string[]): string {
     revoke all on all functions in schema event_log from public;
     grant usage on schema event_log to ${to};
     grant select, insert on event_log.log to ${to};
-    grant select, insert, update on event_log.log_head, event_log.log_offset to ${to};
-    grant select, insert, update, delete on event_log.log_member to ${to};
+    grant select, insert, update on event_log.log_head to ${to};
+    grant select, insert, update, delete on event_log.log_offset, event_log.log_member to ${to};
     grant execute on all functions in schema event_log to ${to};
     select event_log.make_days();`;
 }

@@ -1,14 +1,29 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { PartitionLag } from './transport.js';
+import type { PartitionGone, PartitionLag } from './transport.js';
 
 /** How far a group is behind in each partition, as the broker knows it: offsets are committed after the effects. */
 export async function kafkaLag(kafka: Kafka, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  return asking(kafka, async (admin) => {
     const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
     const lags = await Promise.all(topics.map((topic) => lagOf(admin, topic, committed.find((one) => one.topic === topic)?.partitions ?? [])));
     return lags.flat();
+  });
+}
+
+/** The partitions whose first records the broker has deleted: it keeps them for the topic's `retention.ms`, a week unless somebody said otherwise. */
+export async function kafkaGone(kafka: Kafka, topics: readonly string[]): Promise<PartitionGone[]> {
+  const goneOf = async (admin: Admin, topic: string): Promise<PartitionGone[]> =>
+    (await admin.fetchTopicOffsets(topic))
+      .map(({ partition, low }) => ({ topic, partition, records: Number(low) }))
+      .filter(({ records }) => records > 0);
+  return asking(kafka, async (admin) => (await Promise.all(topics.map((topic) => goneOf(admin, topic)))).flat());
+}
+
+async function asking<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await ask(admin);
   } finally {
     await admin.disconnect();
   }

@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
 import type { MessagingLog } from '../log.js';
 import { lettingIn, lettingInAtStart, NotLetIn, type BrokerAccess } from './broker-access.js';
-import { kafkaLag } from './kafka-lag.js';
+import { kafkaGone, kafkaLag } from './kafka-lag.js';
 import { KafkaMember } from './kafka-member.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { UnknownTopics } from './kafka-refusals.js';
@@ -9,7 +9,7 @@ import { askVersions, versionFault } from './kafka-versions.js';
 import { stopIdleTimer } from './kafkajs-idle-timer.js';
 import { readRecordsWhenAsked } from './kafkajs-record-reader.js';
 import { writeRecordsInOneGo } from './kafkajs-record-writer.js';
-import type { EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
+import type { EventTransport, PartitionGone, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface KafkaOptions {
   brokers: readonly string[];
@@ -112,6 +112,10 @@ export class KafkaTransport implements EventTransport {
 
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
     return lettingIn(kafkaLag(this.kafka, group, topics));
+  }
+
+  gone(topics: readonly string[]): Promise<PartitionGone[]> {
+    return lettingIn(kafkaGone(this.kafka, topics));
   }
 
   async close(): Promise<void> {

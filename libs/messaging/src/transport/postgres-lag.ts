@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { PartitionLag } from './transport.js';
+import type { PartitionGone, PartitionLag } from './transport.js';
 
 /** How far a group is behind in each partition of the Postgres log. */
 export async function postgresLag(db: DataSource, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
@@ -8,5 +8,15 @@ export async function postgresLag(db: DataSource, group: string, topics: readonl
      from event_log.log_head h left join event_log.log_offset o on o.group_id = $1 and (o.topic, o.part) = (h.topic, h.part)
      where h.topic = any($2::text[]) order by h.topic, h.part`,
     [group, topics],
+  );
+}
+
+/** The partitions of the Postgres log whose first days were dropped. */
+export async function postgresGone(db: DataSource, topics: readonly string[]): Promise<PartitionGone[]> {
+  return db.query(
+    `select h.topic, h.part as partition, coalesce(l.first, h.last_pos + 1) - 1 as records
+     from event_log.log_head h cross join lateral (select min(pos) as first from event_log.log where (topic, part) = (h.topic, h.part)) l
+     where h.topic = any($1::text[]) and coalesce(l.first, h.last_pos + 1) > 1 order by h.topic, h.part`,
+    [topics],
   );
 }

@@ -3,10 +3,10 @@ import type { MessagingLog } from '../log.js';
 import { RELAY_PARTS } from '../outbox.js';
 import { PostgresDays } from './postgres-days.js';
 import { GROUP_CHANNEL, PostgresLine, TOPIC_CHANNEL } from './postgres-line.js';
-import { postgresLag } from './postgres-lag.js';
+import { postgresGone, postgresLag } from './postgres-lag.js';
 import { appendRecords, carryOutbox, type Appended } from './postgres-log.js';
 import { PostgresMember, type MemberPace } from './postgres-member.js';
-import type { Carried, EventTransport, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
+import type { Carried, EventTransport, PartitionGone, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
 
 export interface PostgresOptions extends Partial<MemberPace> {
   /** Days after which records may go, when every group has read them; Kafka's own default is the same. */
@@ -86,6 +86,14 @@ export class PostgresTransport implements EventTransport {
 
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
     return postgresLag(this.db, group, topics);
+  }
+
+  gone(topics: readonly string[]): Promise<PartitionGone[]> {
+    return postgresGone(this.db, topics);
+  }
+
+  async forget(group: string): Promise<void> {
+    await this.db.query('delete from event_log.log_offset where group_id = $1', [group]);
   }
 
   async close(): Promise<void> {

@@ -77,6 +77,13 @@ export interface PartitionLag {
   lag: number;
 }
 
+/** The first records of a partition that the log no longer has, because it keeps them for a time only. */
+export interface PartitionGone {
+  topic: string;
+  partition: number;
+  records: number;
+}
+
 export interface Subscription {
   /** True once the group has given this member its partitions. */
   isJoined(): boolean;
@@ -97,5 +104,9 @@ export interface EventTransport {
   subscribe(request: SubscriptionRequest): Promise<Subscription>;
   /** How far a group is behind in the partitions of these topics, ordered by topic and partition. */
   lag?(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
+  /** The partitions of these topics that no longer begin with their first record. */
+  gone?(topics: readonly string[]): Promise<PartitionGone[]>;
+  /** Offered by a log that keeps records until every group has read them: this one is over, and nothing is kept for it any more. */
+  forget?(group: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { Remedy } from './say.mjs';
 export const SCHEMA_OWNERS = ['intake', 'assignment', 'resolution', 'improvement'];
 
 const NOT_ALLOWED = '42501';
+const WRONG_PASSWORD = '28P01';
 
 /** The name of the database role of a service. */
 export const roleOf = (service) => `redress_${service}`;
@@ -27,10 +28,13 @@ export async function createDatabase(adminUrl, database) {
 }
 
 /**
- * Gives every service a schema and a role that owns it and sees nothing else; running it again changes nothing but the password.
- * Returns the address with which each service connects.
+ * Gives every service a schema and a role that owns it and sees nothing else; running it again changes nothing but the password, and not
+ * even that while another database of the server needs it. Returns the address with which each service connects.
  */
 export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS) {
+  const urls = Object.fromEntries(
+    services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]),
+  );
   await withClient(adminUrl, async (client) => {
     const { rows } = await client.query('select current_database() as database');
     const database = client.escapeIdentifier(rows[0].database);
@@ -43,16 +47,55 @@ export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS
       const role = client.escapeIdentifier(roleOf(service));
       const schema = client.escapeIdentifier(service);
       const known = await client.query('select 1 from pg_roles where rolname = $1', [roleOf(service)]);
+      if (known.rowCount) await refuseOtherPassword(client, roleOf(service), urls[service]);
       await client.query(`${known.rowCount ? 'alter' : 'create'} role ${role} login password ${client.escapeLiteral(passwordOf(service))}`);
       await client.query(`grant ${role} to current_user`);
       await client.query(`grant connect on database ${database} to ${role}`);
       await client.query(`create schema if not exists ${schema} authorization ${role}`);
+      await refuseForeignSchema(client, service);
       await client.query(`revoke all on schema ${schema} from public`);
       await client.query(`alter role ${role} in database ${database} set search_path = ${schema}`);
     }
     await client.query('commit');
   });
-  return Object.fromEntries(services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]));
+  return urls;
+}
+
+// Roles belong to the whole server: a second Redress on it that gave them its own passwords would lock the first one out.
+async function refuseOtherPassword(client, role, url) {
+  const { rows } = await client.query(
+    `select d.datname as database from pg_db_role_setting s join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
+     where r.rolname = $1 and d.datname <> current_database() limit 1`,
+    [role],
+  );
+  if (!rows.length || (await faultOfConnecting(url))?.code !== WRONG_PASSWORD) return;
+  throw new Remedy(
+    `This server has a Redress already, in the database "${rows[0].database}", and ${role} has another password there: give its passwords ` +
+      '(INTAKE_DATABASE_PASSWORD and the like, or its secrets.json), or take another server.',
+  );
+}
+
+async function refuseForeignSchema(client, service) {
+  const { rows } = await client.query('select pg_get_userbyid(nspowner) as owner from pg_namespace where nspname = $1', [service]);
+  const [{ owner }] = rows;
+  if (owner === roleOf(service)) return;
+  throw new Remedy(
+    `The database has a schema "${service}" already, which belongs to ${owner}: give a database of its own, or hand it over with ` +
+      `\`alter schema ${service} owner to ${roleOf(service)}\`.`,
+  );
+}
+
+async function faultOfConnecting(url) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    return error;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** Works with one connection as the administrator of `url`, and closes it. */

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+
+// Plain JavaScript: it runs before there is a compiler.
+const { createDatabase, createRoles, roleOf } = require(path.join(__dirname, '../deploy/local/database.mjs'));
+
+const owner = `stock_${randomBytes(4).toString('hex')}`;
+const [one, another] = [`${owner}_one`, `${owner} "two"`];
+const server = process.env['DATABASE_URL'] ?? '';
+const rolesIn = async (database: string, password: string): Promise<Record<string, string>> =>
+  createRoles(await createDatabase(server, database), () => password, [owner]);
+
+async function as(url: string, ...statements: string[]): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const results: unknown[] = [];
+    for (const statement of statements) results.push(...(await client.query(statement)).rows);
+    return results;
+  } finally {
+    await client.end();
+  }
+}
+
+afterEach(async () => {
+  for (const database of [one, another]) await as(server, `drop database if exists ${pg.escapeIdentifier(database)} with (force)`);
+  await as(server, `drop role if exists ${roleOf(owner)}`);
+});
+
+it('a second start may bring another password, and each finds its own schema', async () => {
+  await rolesIn(one, 'first');
+  const { [owner]: url } = await rolesIn(one, 'p@ss/w:o%rd ?#');
+  expect(await as(url!, 'create table parcel (id int)', 'select schemaname from pg_tables where tablename = $$parcel$$')).toEqual([
+    { schemaname: owner },
+  ]);
+});
+
+it('a second database on the server does not lock out the first one', async () => {
+  const { [owner]: url } = await rolesIn(one, 'first');
+  await expect(rolesIn(another, 'second')).rejects.toThrow(
+    `This server has a Redress already, in the database "${one}", and ${roleOf(owner)} has another password there`,
+  );
+  expect(await as(url!, 'select 1 as one')).toEqual([{ one: 1 }]);
+  const { [owner]: second } = await rolesIn(another, 'first');
+  expect(await as(second!, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+it('a schema of somebody else is told with its owner, and left as it is', async () => {
+  await as(await createDatabase(server, one), `create schema ${owner}`);
+  await expect(rolesIn(one, 'first')).rejects.toThrow(`The database has a schema "${owner}" already, which belongs to postgres`);
+  expect(await as(server, `select 1 from pg_roles where rolname = '${roleOf(owner)}'`)).toEqual([]);
+});

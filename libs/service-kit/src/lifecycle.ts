@@ -1,18 +1,21 @@
 import { Messaging } from '#libs/messaging';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { forgetOldKeys } from './idempotency.js';
 import { LOG } from './logging.js';
-import { migrate } from './migrate.js';
+import { migrate, pendingMigrations } from './migrate.js';
 
 const FORGET_EVERY_MS = 3_600_000;
+const LOOK_FOR_MIGRATIONS_EVERY_MS = 500;
 
 /** Where the process is between its start and its end. */
 @Injectable()
 export class Lifecycle implements BeforeApplicationShutdown {
   /** False before everything runs and from the moment it shall stop. */
   isServing = false;
+  private readonly stopping = new AbortController();
   private forgetting: NodeJS.Timeout | undefined;
   private forgotten: Promise<void> = Promise.resolve();
 
@@ -33,6 +36,21 @@ export class Lifecycle implements BeforeApplicationShutdown {
     return this.db && migrates ? migrate(this.db) : [];
   }
 
+  /**
+   * Waits until the schema is as this build needs it, whoever brings it there: events that are heard before their columns exist would be
+   * parked, as if the fault were theirs. Answers false when the process shall stop meanwhile.
+   */
+  async untilMigrated(): Promise<boolean> {
+    const { signal } = this.stopping;
+    for (let told = false; this.db && !signal.aborted; told = true) {
+      const pending = await pendingMigrations(this.db).catch((error: unknown) => (signal.aborted ? [] : Promise.reject(error as Error)));
+      if (pending.length === 0) break;
+      if (!told) this.log.warn({ migrations: pending }, 'migrations are pending: events wait until `npm run migrate` has run');
+      await sleep(LOOK_FOR_MIGRATIONS_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return !signal.aborted;
+  }
+
   /** Events come last: what they set off needs the database, and whoever watches needs HTTP. */
   async startMessaging(): Promise<void> {
     await this.messaging?.start();
@@ -47,6 +65,7 @@ export class Lifecycle implements BeforeApplicationShutdown {
   /** Nest calls this before it closes HTTP and the database, which the running slice still needs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isServing = false;
+    this.stopping.abort();
     clearInterval(this.forgetting);
     await this.forgotten;
     await this.messaging?.stop();

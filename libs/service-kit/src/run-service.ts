@@ -43,6 +43,7 @@ async function serve(nest: NestFastifyApplication, config: AppSettings, log: Log
   const migrated = await lifecycle.connect({ migrates: config.MIGRATE_ON_START === true });
   if (migrated.length > 0) log.info({ migrations: migrated }, 'migrated');
   await nest.listen(config.PORT, config.HOST);
+  if (!(await lifecycle.untilMigrated())) return;
   await lifecycle.startMessaging();
   lifecycle.serve();
   log.info({ port: config.PORT }, 'serving');

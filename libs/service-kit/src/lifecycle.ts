@@ -62,10 +62,19 @@ export class Lifecycle implements BeforeApplicationShutdown {
     if (this.db) this.forgetting = setInterval(() => (this.forgotten = this.forget(this.db!)), FORGET_EVERY_MS).unref();
   }
 
-  /** Nest calls this before it closes HTTP and the database, which the running slice still needs. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** From now on nobody should send more: the process calls itself unready, and every answer ends its connection. */
+  stopServing(): void {
     this.isServing = false;
     this.stopping.abort();
+  }
+
+  get isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  /** Nest calls this before it closes HTTP and the database, which the running slice still needs. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopServing();
     clearInterval(this.forgetting);
     await this.forgotten;
     await this.messaging?.stop();

@@ -54,7 +54,7 @@ function stopOnSignal(nest: NestFastifyApplication, lifecycle: Lifecycle, log: L
   const stop = (signal: string): void => {
     if (isStopping) return;
     isStopping = true;
-    lifecycle.isServing = false;
+    lifecycle.stopServing();
     log.info({ signal }, 'stopping');
     setTimeout(() => {
       log.error({ ms: STOP_WITHIN_MS }, 'did not stop in time');

@@ -7,6 +7,7 @@ import { serialiseWithZod } from './api-reply.js';
 import { answerWithVersion } from './if-match.js';
 import { parsing, takeOnlyJson } from './json-bodies.js';
 import { signCursorsWith } from './keyset.js';
+import { Lifecycle } from './lifecycle.js';
 import { logRequests, nestLog } from './logging.js';
 import { measureRequests } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
@@ -47,27 +48,25 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   serialiseWithZod(http);
   takeOnlyJson(http, parsing(http));
   refuseExpectations(http);
-  endConnectionsWhenClosing(http);
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,
     bodyParser: false, // Nest's own would take forms as well
   });
+  endConnectionsWhenStopping(http, nest.get(Lifecycle));
   const open = routesWithoutAudience(nest.get(ModulesContainer));
   if (open.length > 0) throw new Error(`@Allow is missing on ${open.join(', ')}: say who may call it`);
   serveOpenApi(nest, serviceNameOf(app));
   return nest;
 }
 
-/** Whoever is answered while the server closes is not waited for afterwards: a connection kept alive would keep the process alive, too. */
-function endConnectionsWhenClosing(http: FastifyInstance): void {
-  let isClosing = false;
-  http.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
+/**
+ * Whoever is answered from the signal to stop on is not waited for afterwards: a connection kept alive would keep the process alive, too,
+ * or be closed in the instant in which the next request is on its way.
+ */
+function endConnectionsWhenStopping(http: FastifyInstance, lifecycle: Lifecycle): void {
   http.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) reply.header('connection', 'close');
+    if (lifecycle.isStopping) reply.header('connection', 'close');
     done();
   });
 }
@@ -81,6 +80,7 @@ function adapterFor(config: AppSettings, problems: ProblemFilter, log: Logger): 
     trustProxy: proxies.length > 0 ? proxies : false,
     requestIdHeader: false,
     genReqId: requestIdOf,
+    return503OnClosing: false, // what has reached us is done: the database is closed after the last answer
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
     clientErrorHandler: answerProtocolErrors(log),

@@ -1,10 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { pino, stdSerializers, type Logger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 import { complaintTraceOf, traceOf } from './request-trace.js';
 
 /** Injection token of the process's log. */
 export const LOG = Symbol('LOG');
+
+// Of lines that cannot be written; later ones are dropped.
+const KEPT_BYTES = 1_000_000;
 
 /** The log of one process: JSON lines without personal data. */
 export function createLog(service: string, level: string): Logger {
@@ -16,9 +19,20 @@ export function createLog(service: string, level: string): Logger {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: withoutValues },
     },
-    // Gathers lines and writes them together, at least once a second; `flush` at exit writes the rest.
-    pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 }),
+    standardOutput(),
   );
+}
+
+/**
+ * Gathers lines and writes them together, at least once a second; `flush` at exit writes the rest. Its disk may be full, or its reader gone:
+ * the work goes on without its log, and what was kept until then is written when there is room again.
+ */
+export function standardOutput(fd = 1): DestinationStream {
+  const output = pino.destination({ fd, sync: false, minLength: 4_096, maxLength: KEPT_BYTES, periodicFlush: 1_000 });
+  output.on('error', () => undefined); // the log is where faults are told: there is nobody else
+  // Called after a fatal line, it would try again and again until there is room, and the process would do nothing else.
+  output.flushSync = () => undefined;
+  return output;
 }
 
 /** An error for the log: a database error repeats the values of the row and of the query, which may be somebody's words. */

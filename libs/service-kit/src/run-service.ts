@@ -6,6 +6,8 @@ import { createLog } from './logging.js';
 import { createServiceApp, serviceNameOf, type AppModule, type AppSettings } from './service-app.js';
 
 const STOP_WITHIN_MS = 10_000;
+// Whoever reads our lines may have stopped reading.
+const LAST_LINES_WITHIN_MS = 500;
 
 /** Runs a service until it is told to stop. Arguments: `migrate` only brings the schema up to date, `--print-config` only shows the configuration. */
 export async function runService(app: AppModule, config: AppSettings): Promise<void> {
@@ -74,5 +76,6 @@ function stopOnSignal(nest: NestFastifyApplication, lifecycle: Lifecycle, log: L
 }
 
 function end(log: Logger, code: number): void {
+  setTimeout(() => process.exit(code), LAST_LINES_WITHIN_MS);
   log.flush(() => process.exit(code));
 }

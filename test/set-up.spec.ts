@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brokerSettings } from '../libs/service-kit/src/settings.js';
 
 const LOCAL = path.join(__dirname, '../deploy/local');
@@ -255,6 +256,18 @@ describe('what is in the way is said in one sentence', () => {
       JSON.stringify({ ...readLoop(folder), launcher: { pid: process.pid, mark: 'some other program' } }),
     );
     expect(() => refuseSecondStart(folder)).not.toThrow();
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('a disk that is full for a while, and whom we started in the meantime', async () => {
+    const folder = aFolder();
+    const state = openState(folder);
+    const beside = path.join(folder, `loop.json.${process.pid}`);
+    symlinkSync('/dev/full', beside);
+    state.record({ name: 'intake', pid: 1, mark: 'nobody' });
+    expect(readLoop(folder).processes).toEqual({});
+    rmSync(beside);
+    while (!readLoop(folder).processes.intake) await sleep(20);
+    state.close();
   });
 
   it('and the next start ends what a killed launcher left: its own processes, not strangers with the same number', async () => {

@@ -69,12 +69,23 @@ export function openState(dataDir) {
     writeFileSync(beside, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     renameSync(beside, fileOf(dataDir));
   };
+  let again;
+  // A loop does not end because its disk is full just now: it is written down as soon as there is room.
+  const saveWhenPossible = () => {
+    try {
+      save();
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error;
+      again = setTimeout(saveWhenPossible, 500).unref();
+    }
+  };
   mkdirSync(dataDir, { recursive: true });
   save();
   return {
     record: (entry) => {
       state.processes[entry.name] = entry;
-      save();
+      clearTimeout(again);
+      saveWhenPossible();
       // Started in the instant of the end: it must not survive.
       if (ended) void endProcess(entry.pid, { signal: entry.signal });
     },
@@ -87,7 +98,10 @@ export function openState(dataDir) {
       Object.assign(state, addresses, { ready: true });
       save();
     },
-    close: () => rmSync(fileOf(dataDir), { force: true }),
+    close: () => {
+      clearTimeout(again);
+      rmSync(fileOf(dataDir), { force: true });
+    },
   };
 }
 

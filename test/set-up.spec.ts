@@ -230,6 +230,16 @@ describe('what is in the way is said in one sentence', () => {
     expect(explain(Object.assign(new Error('open'), { code: 'EACCES', path: '/data/x' }))).toMatch(/^May not write \/data\/x/);
   });
 
+  it('a folder of somebody else whose programs may be run by all is no fault', () => {
+    const { makeRunnable } = load('postgres-binaries.mjs');
+    const [theirs, unpacked] = ['theirs', 'unpacked'].map((name) => path.join(aFolder(), name));
+    writeFileSync(theirs!, '', { mode: 0o555 });
+    writeFileSync(unpacked!, '', { mode: 0o644 });
+    for (const file of [theirs!, unpacked!]) makeRunnable(file);
+    expect([theirs!, unpacked!].map((file) => statSync(file).mode & 0o777)).toEqual([0o555, 0o755]);
+    expect(explain(Object.assign(new Error('chmod'), { code: 'EPERM', path: '/data/x' }))).toMatch(/^May not write \/data\/x/);
+  });
+
   it('a file where the folder should be, and secrets that were torn', () => {
     const folder = aFolder();
     const file = path.join(folder, 'secrets.json');

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from './places.mjs';
 import { Remedy } from './say.mjs';
@@ -45,8 +45,13 @@ export function postgresBinaries(identity) {
     throw new Remedy(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}: give the address of a server in DATABASE_URL.`);
   if (!mayReach(path.join(folder, 'bin'), identity)) folder = copyForOthers(folder);
   const at = (binary) => path.join(folder, 'bin', binary);
-  for (const binary of ['postgres', 'initdb', 'pg_ctl']) if (existsSync(at(binary)) && process.getuid) chmodSync(at(binary), 0o755);
+  for (const binary of ['postgres', 'initdb', 'pg_ctl']) if (existsSync(at(binary)) && process.getuid) makeRunnable(at(binary));
   return { postgres: at('postgres'), initdb: at('initdb') };
+}
+
+/** Lets everybody run a program that was unpacked without that right; only its owner may, and whoever else finds it runnable need not. */
+export function makeRunnable(file) {
+  if ((statSync(file).mode & 0o555) !== 0o555) chmodSync(file, 0o755);
 }
 
 function copyForOthers(folder) {

@@ -27,7 +27,7 @@ export async function step(label, work, { quiet = false } = {}) {
 export function explain(error) {
   if (error instanceof Remedy) return error.message;
   if (error?.code === 'ENOSPC') return `The disk is full (${error.path ?? error.message}): free at least 1 GB and start again.`;
-  if (error?.code === 'EACCES' || error?.code === 'EROFS')
+  if (['EACCES', 'EPERM', 'EROFS'].includes(error?.code))
     return `May not write ${error.path ?? 'here'}: give this account the right to write there, or set REDRESS_DATA to another folder.`;
   if (error?.syscall === 'mkdir' && (error.code === 'EEXIST' || error.code === 'ENOTDIR'))
     return `${error.path} cannot be a folder, a file is in its place: set REDRESS_DATA to another folder.`;

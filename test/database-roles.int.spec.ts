@@ -46,6 +46,15 @@ it('a second database on the server does not lock out the first one', async () =
   expect(await as(second!, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
+it("starts on two databases of one server at the same moment do not get into each other's way", async () => {
+  const databases = await Promise.all([one, another].map((database) => createDatabase(server, database)));
+  const both = () => Promise.all(databases.map((url) => createRoles(url, () => 'first', [owner])));
+  for (let starts = 0; starts < 10; starts += 1) {
+    const urls = await both();
+    expect(await Promise.all(urls.map(({ [owner]: url }) => as(url, 'select 1 as one')))).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+  }
+});
+
 it('a schema of somebody else is told with its owner, and left as it is', async () => {
   await as(await createDatabase(server, one), `create schema ${owner}`);
   await expect(rolesIn(one, 'first')).rejects.toThrow(`The database has a schema "${owner}" already, which belongs to postgres`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Remedy } from './say.mjs';
 
 /** The services that own a database schema, each with a role of its own name. */
@@ -5,6 +6,8 @@ export const SCHEMA_OWNERS = ['intake', 'assignment', 'resolution', 'improvement
 
 const NOT_ALLOWED = '42501';
 const WRONG_PASSWORD = '28P01';
+// 23505 unique_violation, 42710 duplicate_object, XX000 "tuple concurrently updated", 40001 and 40P01.
+const MET_ANOTHER = new Set(['23505', '42710', 'XX000', '40001', '40P01']);
 
 /** The name of the database role of a service. */
 export const roleOf = (service) => `redress_${service}`;
@@ -36,29 +39,41 @@ export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS
     services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]),
   );
   await withClient(adminUrl, async (client) => {
-    const { rows } = await client.query('select current_database() as database');
-    const database = client.escapeIdentifier(rows[0].database);
-    await client.query('begin');
-    // Two starts against one server must not both create a role.
-    await client.query("select pg_advisory_xact_lock(hashtext('redress roles'))");
-    await client.query(`revoke all on database ${database} from public`);
-    await client.query('revoke all on schema public from public');
-    for (const service of services) {
-      const role = client.escapeIdentifier(roleOf(service));
-      const schema = client.escapeIdentifier(service);
-      const known = await client.query('select 1 from pg_roles where rolname = $1', [roleOf(service)]);
-      if (known.rowCount) await refuseOtherPassword(client, roleOf(service), urls[service]);
-      await client.query(`${known.rowCount ? 'alter' : 'create'} role ${role} login password ${client.escapeLiteral(passwordOf(service))}`);
-      await client.query(`grant ${role} to current_user`);
-      await client.query(`grant connect on database ${database} to ${role}`);
-      await client.query(`create schema if not exists ${schema} authorization ${role}`);
-      await refuseForeignSchema(client, service);
-      await client.query(`revoke all on schema ${schema} from public`);
-      await client.query(`alter role ${role} in database ${database} set search_path = ${schema}`);
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await makeRoles(client, passwordOf, services, urls);
+      } catch (error) {
+        await client.query('rollback').catch(() => {});
+        if (tries >= 20 || !MET_ANOTHER.has(error.code)) throw error;
+        await sleep(50 + 100 * Math.random());
+      }
     }
-    await client.query('commit');
   });
   return urls;
+}
+
+async function makeRoles(client, passwordOf, services, urls) {
+  const { rows } = await client.query('select current_database() as database');
+  const database = client.escapeIdentifier(rows[0].database);
+  await client.query('begin');
+  // Two starts against one database must not both create a role; those against others of the server meet in what it shares.
+  await client.query("select pg_advisory_xact_lock(hashtext('redress roles'))");
+  await client.query(`revoke all on database ${database} from public`);
+  await client.query('revoke all on schema public from public');
+  for (const service of services) {
+    const role = client.escapeIdentifier(roleOf(service));
+    const schema = client.escapeIdentifier(service);
+    const known = await client.query('select 1 from pg_roles where rolname = $1', [roleOf(service)]);
+    if (known.rowCount) await refuseOtherPassword(client, roleOf(service), urls[service]);
+    await client.query(`${known.rowCount ? 'alter' : 'create'} role ${role} login password ${client.escapeLiteral(passwordOf(service))}`);
+    await client.query(`grant ${role} to current_user`);
+    await client.query(`grant connect on database ${database} to ${role}`);
+    await client.query(`create schema if not exists ${schema} authorization ${role}`);
+    await refuseForeignSchema(client, service);
+    await client.query(`revoke all on schema ${schema} from public`);
+    await client.query(`alter role ${role} in database ${database} set search_path = ${schema}`);
+  }
+  await client.query('commit');
 }
 
 // Roles belong to the whole server: a second Redress on it that gave them its own passwords would lock the first one out.

@@ -90,6 +90,18 @@ it('refuses a second one at the same time, which would go on writing when the fi
   expect([await second(), await notes(fresh.db, NAME, key)]).toEqual([true, ['1']]);
 });
 
+it('reads all of the log, though one of the same number did so before the database was restored', async () => {
+  const key = randomUUID();
+  await start(noting());
+  await say(key, 1);
+  await heard(1);
+  for (const actor of ['minji', 'sujin']) {
+    await fresh.db.query('truncate rebuild restart identity');
+    expect(await rebuildOf(projection([noting()])).run(actor, () => undefined)).toBe(true);
+    expect(await notes(fresh.db, NAME, key)).toEqual(['1']);
+  }
+});
+
 it('hears again in place of a handler that also tells others, only what that one has applied', async () => {
   const [told, parked] = [randomUUID(), randomUUID()];
   const telling = handles(ComplaintAcknowledged, 'note.tell', async (work, { key, data }) => {

@@ -20,6 +20,8 @@ export class RebuildRefused extends Error {
 }
 
 const LOCK_SPACE = 7_341_002;
+// With its time: a restored database counts its rebuilds anew, and the log may remember how far one of the same number came.
+const NAME = `id || '.' || floor(extract(epoch from started_at) * 1000) as name`;
 
 /** Records of one partition at a time, and of all in one transaction: nobody waits for a single one, so they may be many. */
 export const REBUILD_SLICES = { ofPartition: 200, together: 1_600 };
@@ -69,8 +71,7 @@ export class Rebuild {
   }
 
   private async runAlone(actor: string, onProgress: (progress: RebuildProgress) => void, signal?: AbortSignal): Promise<boolean> {
-    const id = await this.begin(actor);
-    const group = `${this.service}.rebuild.${id}`;
+    const group = `${this.service}.rebuild.${await this.begin(actor)}`;
     const { topics } = this.consumer;
     const goal = await this.lag(group, topics);
     const total = goal.reduce((sum, { end }) => sum + end, 0);
@@ -112,23 +113,23 @@ export class Rebuild {
   }
 
   /** Empties the projection and forgets that it heard anything, once nobody else applies events any more. */
-  private async begin(actor: string): Promise<number> {
+  private async begin(actor: string): Promise<string> {
     const gone = (await this.transport.gone?.(this.consumer.topics)) ?? [];
     return this.db.transaction(async (tx) => {
       await tx.query(`set local lock_timeout = '60s'`);
       await tx.query('lock table rebuild in access exclusive mode');
-      const [unfinished]: { id: number; projection: string }[] = await tx.query('select id, projection from rebuild order by id limit 1');
-      if (unfinished?.projection === this.projection.name) return unfinished.id;
+      const [unfinished]: { name: string; projection: string }[] = await tx.query(`select ${NAME}, projection from rebuild order by id limit 1`);
+      if (unfinished?.projection === this.projection.name) return unfinished.name;
       if (unfinished) throw new RebuildRefused(`${unfinished.projection} is being built anew and unfinished: finish that one first`);
       if (gone.length > 0) throw new RebuildRefused(`${this.projection.name} would lose what it knows: ${sayGone(gone)}`);
       await this.projection.reset(tx);
       await tx.query('delete from inbox where handler = any($1)', [this.names]);
       await tx.query('delete from parked where handler = any($1)', [this.names]);
-      const [{ id }]: [{ id: number }] = await tx.query('insert into rebuild (projection, actor) values ($1, $2) returning id', [
+      const [{ name }]: [{ name: string }] = await tx.query(`insert into rebuild (projection, actor) values ($1, $2) returning ${NAME}`, [
         this.projection.name,
         actor,
       ]);
-      return id;
+      return name;
     });
   }
 

@@ -6,8 +6,8 @@ const EARLIEST_DAY = '1900-01-01';
 const EARLIEST = new Date(EARLIEST_DAY);
 const TOO_EARLY = `is before ${EARLIEST_DAY}`;
 
-/** The id of something in a path. */
-export const uuidParam = z.uuid();
+/** The id of something that a request names; in lower case, because under that key its events are told to others. */
+export const uuidParam = z.uuid().toLowerCase();
 
 /** How many items a page has. */
 export const limitQuery = z.coerce.number().int().min(1).max(200).default(50);

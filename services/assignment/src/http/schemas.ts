@@ -1,5 +1,5 @@
 import { CHANNELS, KINDS, LANGUAGES, PRIORITIES } from '#libs/contracts';
-import { cursorQuery, limitQuery, pageSchema, text } from '#libs/service-kit';
+import { cursorQuery, limitQuery, pageSchema, text, uuidParam } from '#libs/service-kit';
 import { z } from 'zod';
 import { ASSIGNMENT_STATUSES } from '../queries/assignment-list.js';
 
@@ -21,7 +21,7 @@ function eachOnce<T>(values: T[]): T[] {
 export const PageQuery = z.strictObject({ limit: limitQuery, cursor: cursorQuery });
 export const AssignmentQuery = PageQuery.extend({
   status: z.enum(ASSIGNMENT_STATUSES).optional(),
-  agentId: z.union([z.literal('me'), z.uuid()]).optional(),
+  agentId: z.union([z.literal('me'), uuidParam]).optional(),
 });
 
 export const TeamBody = z.strictObject({ name: text(100), skills: skills.default([]) });
@@ -31,7 +31,7 @@ export const TeamPage = pageSchema(TeamReply);
 export const AgentBody = z.strictObject({
   subject: text(200).meta({ description: 'The `sub` of the agent’s token.' }),
   displayName: text(100),
-  teamId: z.uuid(),
+  teamId: uuidParam,
   skills: skills.default([]),
   languages,
   capacity,
@@ -61,7 +61,7 @@ export const DisplayNameReply = z.object({ displayName: z.string() });
 
 export const TakeBody = z.strictObject({}).default({});
 export const ReleaseBody = z.strictObject({ reason: text(500).optional() }).default({});
-export const TransferBody = z.strictObject({ agentId: z.uuid() });
+export const TransferBody = z.strictObject({ agentId: uuidParam });
 
 const facts = {
   kind: z.enum(KINDS),

@@ -247,6 +247,14 @@ describe('C8 withdrawing', () => {
     expect((await withdraw({ 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
   });
 
+  it('tells the others the id as it is kept, whichever case it was asked for in', async () => {
+    const { complaintId } = (await register()).body;
+    const path = `/v1/complaints/${String(complaintId).toUpperCase()}/withdrawal`;
+    expect((await intake.request('POST', path, { token: importer, body: { understood: true } })).body).toMatchObject({ complaintId });
+    const told = (await emitted(intake.db)).map(({ type, key, sequence, data }) => [type, key, sequence, data.complaintId]);
+    expect(told.at(-1)).toEqual(['complaint.withdrawn.v1', complaintId, 2, complaintId]);
+  });
+
   it('C8 C17 met a closing under way: reopened it is open again for everybody, and can be withdrawn again', async () => {
     const { body } = await register();
     const { complaintId } = body;

@@ -1,5 +1,5 @@
 import { CHANNELS, KINDS, LANGUAGES, PRIORITIES } from '#libs/contracts';
-import { cursorQuery, limitQuery, pageSchema, pastMoment, text } from '#libs/service-kit';
+import { cursorQuery, limitQuery, pageSchema, pastMoment, text, uuidParam } from '#libs/service-kit';
 import { z } from 'zod';
 
 const CATEGORIES = ['payment', 'delay', 'quality', 'service', 'other'] as const;
@@ -101,7 +101,7 @@ export const ListQuery = z.strictObject({
   status: z.enum(OVERALL_STATUSES).optional(),
   kind: z.enum(KINDS).optional(),
   product: code.optional(),
-  customerId: z.uuid().optional(),
+  customerId: uuidParam.optional(),
   colleague: text(200).optional(),
   reference: z.string().max(40).optional(),
   limit: limitQuery,

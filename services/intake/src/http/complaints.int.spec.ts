@@ -165,6 +165,14 @@ describe('bad input gets a clear answer and changes nothing', () => {
     ['a cursor of somebody else', '/v1/complaints?cursor=abc.def', 400],
   ])('%s', async (_, path, status) => expect((await intake.request('GET', path, { token: agent })).status).toBe(status));
 
+  it.each(['', '%20', '%00', '%e2%80%8b'])(
+    'a reference of which nothing can be read ("%s") looks for nothing instead of for everything',
+    async (typed) => {
+      const { status, body } = await intake.request('GET', `/v1/complaints?reference=${typed}`, { token: agent });
+      expect([status, body.errors[0].pointer]).toEqual([422, '?reference']);
+    },
+  );
+
   it.each([
     ['no token', undefined, 401],
     ['a tampered token', agent.then((jwt) => `${jwt.slice(0, -2)}xx`), 401],

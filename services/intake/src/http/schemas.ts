@@ -103,7 +103,7 @@ export const ListQuery = z.strictObject({
   product: code.optional(),
   customerId: uuidParam.optional(),
   colleague: text(200).optional(),
-  reference: z.string().max(40).optional(),
+  reference: text(40).optional(),
   limit: limitQuery,
   cursor: cursorQuery,
 });

@@ -4,11 +4,20 @@ import type { Work } from '#libs/messaging';
 import { afterFix } from '../domain/fix-task.js';
 import { closeProblem as close } from '../domain/problem.js';
 import { countFrom, lockSeries } from '../store/cause-series.js';
+import { EffectivenessCheckTable } from '../store/effectiveness-check.table.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
 
+/** That a problem is over; `isStated` when an importer says when it was. */
+export interface CloseProblem {
+  problemId: string;
+  note?: string;
+  isStated?: boolean;
+  seen?: number;
+}
+
 /** A second person agrees that the fix held. From now on only incidents after the fix can open this cause again. */
-export async function closeProblem(work: Work, { problemId, note, seen }: { problemId: string; note?: string; seen?: number }): Promise<void> {
+export async function closeProblem(work: Work, { problemId, note, isStated = false, seen }: CloseProblem): Promise<void> {
   const problems = work.tx.getRepository(ProblemTable);
   const found = await problems.findOneBy({ id: problemId });
   if (!found) throw new NotFound('problem');
@@ -18,8 +27,10 @@ export async function closeProblem(work: Work, { problemId, note, seen }: { prob
 
   const tasks = await work.tx.getRepository(FixTaskTable).findBy({ problemId, cycle: problem.cycle });
   const fixedBy = tasks.flatMap(({ startedBy, shippedBy }) => [startedBy, shippedBy]).filter((by) => by !== null);
-  const closed = close(problem, { by: work.actor, fixedBy, note, at: work.now });
+  const checks = work.tx.getRepository(EffectivenessCheckTable);
+  const verdict = await checks.findOne({ where: { problemId, cycle: problem.cycle }, order: { look: 'DESC' } });
+  const closed = close(problem, { by: work.actor, fixedBy, note, at: work.now, isStated, judgedAt: verdict?.judgedAt ?? problem.openedAt });
   await problems.save(closed);
   await countFrom(work.tx, problem, afterFix(tasks));
-  work.emit(ProblemClosed({ problemId, cycle: problem.cycle, closedAt: work.now.toISOString() }));
+  work.emit(ProblemClosed({ problemId, cycle: problem.cycle, closedAt: closed.closedAt!.toISOString() }));
 }

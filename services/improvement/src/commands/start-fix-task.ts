@@ -7,12 +7,22 @@ import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
 import { lockTaskOfProblem } from './task-of-problem.js';
 
+/** That a fix begins; `isStated` when an importer says when it was. */
+export interface StartFixTask {
+  fixTaskId: string;
+  isStated?: boolean;
+  seen?: number;
+}
+
 /** Somebody of engineering begins to work on a fix. */
-export async function startFixTask(work: Work, { fixTaskId, seen }: { fixTaskId: string; seen?: number }): Promise<void> {
+export async function startFixTask(work: Work, { fixTaskId, isStated = false, seen }: StartFixTask): Promise<void> {
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
   mustBeAt('fix task', task, seen);
+  const tasks = work.tx.getRepository(FixTaskTable);
+  const before = await tasks.findOneBy({ problemId: problem.id, cycle: task.cycle - 1 });
 
-  await work.tx.getRepository(FixTaskTable).save(start(task, work.actor, work.now));
+  const started = start(task, { by: work.actor, at: work.now, isStated, notBefore: before?.shippedAt ?? problem.openedAt });
+  await tasks.save(started);
   await work.tx.getRepository(ProblemTable).save(moveProblem(problem, 'start'));
-  work.emit(FixTaskStarted({ problemId: problem.id, fixTaskId, startedAt: work.now.toISOString() }));
+  work.emit(FixTaskStarted({ problemId: problem.id, fixTaskId, startedAt: started.startedAt!.toISOString() }));
 }

@@ -1,5 +1,5 @@
 import { IllegalTransition } from '#libs/domain-kit';
-import { afterFix, comparisonOf, noteLook, openFixTask, planFixTask, shipFixTask, startFixTask } from './fix-task.js';
+import { afterFix, comparisonOf, noteLook, openFixTask, planFixTask, shipFixTask, startFixTask, type FixTask } from './fix-task.js';
 import { STANDARD_RULES } from './rules.js';
 
 const policy = STANDARD_RULES.fixTask;
@@ -7,15 +7,23 @@ const problem = { id: 'p', cycle: 1, causeCode: 'late', product: 'delivery', rea
 const openedAt = new Date('2026-03-02T12:00:00Z');
 const shippedAt = new Date('2026-03-10T08:00:00Z');
 const aTask = () => openFixTask('t', problem, openedAt, ['late'], policy);
-const shipped = () => shipFixTask(startFixTask(aTask(), 'eun', openedAt), { by: 'eun', at: shippedAt, historical: false });
+const start = (task: FixTask, at = openedAt, isStated = false) => startFixTask(task, { by: 'eun', at, isStated, notBefore: openedAt });
+const shipped = () => shipFixTask(start(aTask()), { by: 'eun', at: shippedAt, historical: false });
 
 it('C35 a fix task has a due date and an expected effect as a number', () => {
   expect(aTask()).toMatchObject({ status: 'open', dueOn: '2026-03-30', expectedReduction: 0.5, cycle: 1, owner: null });
 });
 
 it('whoever starts it owns it, unless somebody does', () => {
-  expect(startFixTask(aTask(), 'eun', openedAt).owner).toBe('eun');
-  expect(startFixTask(planFixTask(aTask(), { owner: 'ravi' }), 'eun', openedAt).owner).toBe('ravi');
+  expect(start(aTask()).owner).toBe('eun');
+  expect(start(planFixTask(aTask(), { owner: 'ravi' })).owner).toBe('ravi');
+});
+
+it('starts after its problem opened: a stated moment before is refused, a clock that is behind starts it with the opening', () => {
+  const early = new Date(openedAt.getTime() - 1);
+  expect(() => start(aTask(), early, true)).toThrow(expect.objectContaining({ code: 'fix-task.started-too-early', refusal: 'invalid' }));
+  expect(start(aTask(), openedAt, true)).toMatchObject({ status: 'started', startedAt: openedAt });
+  expect(start(aTask(), early)).toMatchObject({ status: 'started', startedAt: openedAt });
 });
 
 it('ships once, and only what was started', () => {
@@ -24,12 +32,12 @@ it('ships once, and only what was started', () => {
 });
 
 it('cannot have shipped before it was started', () => {
-  const started = startFixTask(aTask(), 'eun', shippedAt);
+  const started = start(aTask(), shippedAt);
   expect(() => shipFixTask(started, { by: 'eun', at: openedAt, historical: true })).toThrow('before somebody started it');
 });
 
 it('ships though the clock of another replica started it a moment ahead', () => {
-  const started = startFixTask(aTask(), 'eun', shippedAt);
+  const started = start(aTask(), shippedAt);
   const at = new Date(shippedAt.getTime() - 40);
   expect(shipFixTask(started, { by: 'eun', at, historical: false })).toMatchObject({ status: 'shipped', shippedAt });
 });

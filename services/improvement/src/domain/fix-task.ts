@@ -101,10 +101,31 @@ export function openFixTask(
   };
 }
 
-/** Somebody begins to work on the fix; without an owner it becomes theirs. */
-export function startFixTask(task: FixTask, by: string, at: Date): FixTask {
+/** What a start says; `isStated` when an importer said when it was. */
+export interface Starting {
+  by: string;
+  at: Date;
+  isStated: boolean;
+  /** The opening of the problem, or the shipping of the fix before. */
+  notBefore: Date;
+}
+
+/** Somebody begins to work on the fix; without an owner it becomes theirs. Throws when the moment was stated and is before what it follows. */
+export function startFixTask(task: FixTask, { by, at, isStated, notBefore }: Starting): FixTask {
   const status = next(FIX_TASK_LIFECYCLE, task.status, 'start');
-  return { ...task, status, owner: task.owner ?? by, startedAt: at, startedBy: by, version: task.version + 1 };
+  if (isStated && at < notBefore) {
+    throw new DomainError(
+      'fix-task.started-too-early',
+      'A fix cannot start before its problem opened, or before the fix before it shipped.',
+      'invalid',
+      {
+        remedy: `State a moment in Effective-At from ${notBefore.toISOString()} on.`,
+      },
+    );
+  }
+  // A moment that nobody stated can be early only because the clocks of two replicas differ.
+  const startedAt = at < notBefore ? notBefore : at;
+  return { ...task, status, owner: task.owner ?? by, startedAt, startedBy: by, version: task.version + 1 };
 }
 
 /** The fix reached the customers: criteria are frozen and the follow-up begins. Throws when the moment was stated and is before the start. */
@@ -113,10 +134,10 @@ export function shipFixTask(task: FixTask, shipping: { by: string; at: Date; not
   const { by, note, historical } = shipping;
   if (historical && isBeforeStart(task, shipping.at)) {
     throw new DomainError('fix-task.shipped-before-started', 'A fix cannot ship before somebody started it.', 'invalid', {
-      remedy: 'Check Effective-At.',
+      remedy: `State a moment in Effective-At from ${task.startedAt!.toISOString()} on.`,
     });
   }
-  // A moment that nobody stated can be early only because the clocks of two replicas differ.
+  // As with the start: ours may be early.
   const at = isBeforeStart(task, shipping.at) ? task.startedAt! : shipping.at;
   const shipped: FixTask = { ...task, status, shippedAt: at, shippedBy: by, shipNote: note ?? null, historical, version: task.version + 1 };
   const withCriteria = { ...shipped, criteria: { ...task.criteria, shippedOn: dayOf(at) } };

@@ -22,7 +22,7 @@ it('C42 a fix that failed starts a new cycle', () => {
 });
 
 describe('C44 closing', () => {
-  const closing = { by: 'lena', fixedBy: ['eun'], at };
+  const closing = { by: 'lena', fixedBy: ['eun'], at, isStated: true, judgedAt: at };
 
   it.each(['open', 'fix-in-progress', 'monitoring', 'reopened', 'closed'] as const)('is refused while %s', (status) => {
     expect(() => closeProblem(aProblem({ status }), closing)).toThrow(IllegalTransition);
@@ -36,5 +36,12 @@ describe('C44 closing', () => {
   it('closes what held', () => {
     const closed = closeProblem(aProblem({ status: 'effective' }), { ...closing, note: 'seen it' });
     expect(closed).toMatchObject({ status: 'closed', closedBy: 'lena', closureNote: 'seen it', closedAt: at });
+  });
+
+  it('follows the verdict: a stated moment before it is refused, a clock that is behind closes at the verdict', () => {
+    const early = { ...closing, at: new Date(at.getTime() - 1) };
+    const effective = aProblem({ status: 'effective' });
+    expect(() => closeProblem(effective, early)).toThrow(expect.objectContaining({ code: 'problem.closed-before-verdict', refusal: 'invalid' }));
+    expect(closeProblem(effective, { ...early, isStated: false })).toMatchObject({ status: 'closed', closedAt: at });
   });
 });

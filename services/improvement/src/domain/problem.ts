@@ -62,13 +62,32 @@ export function reopenProblem(problem: Problem, reason: string): Problem {
   return { ...problem, status: next(PROBLEM_LIFECYCLE, problem.status, 'fail'), cycle: problem.cycle + 1, reason, version: problem.version + 1 };
 }
 
-/** A second person closes a problem whose fix held: nobody confirms their own fix. */
-export function closeProblem(problem: Problem, closing: { by: string; fixedBy: readonly string[]; note?: string; at: Date }): Problem {
+/** Who closes a problem, and when; `isStated` when an importer said so. */
+export interface ProblemClosing {
+  by: string;
+  fixedBy: readonly string[];
+  note?: string;
+  at: Date;
+  isStated: boolean;
+  /** When the fix was judged to have held. */
+  judgedAt: Date;
+}
+
+/** A second person closes a problem whose fix held: nobody confirms their own fix. Throws when the moment was stated and is before the verdict. */
+export function closeProblem(problem: Problem, closing: ProblemClosing): Problem {
   const status = next(PROBLEM_LIFECYCLE, problem.status, 'close');
   if (closing.fixedBy.includes(closing.by)) {
     throw new DomainError('problem.needs-second-person', 'Who started or shipped the fix cannot close the problem.', 'forbidden', {
       remedy: 'Ask a second person with the role supervisor, leader or admin to close it.',
     });
   }
-  return { ...problem, status, closedAt: closing.at, closedBy: closing.by, closureNote: closing.note ?? null, version: problem.version + 1 };
+  const isEarly = closing.at < closing.judgedAt;
+  if (closing.isStated && isEarly) {
+    throw new DomainError('problem.closed-before-verdict', 'A problem cannot be closed before the verdict that its fix held.', 'invalid', {
+      remedy: `State a moment in Effective-At from ${closing.judgedAt.toISOString()} on.`,
+    });
+  }
+  // A moment that nobody stated can be early only because the clocks of two replicas differ.
+  const closedAt = isEarly ? closing.judgedAt : closing.at;
+  return { ...problem, status, closedAt, closedBy: closing.by, closureNote: closing.note ?? null, version: problem.version + 1 };
 }

@@ -54,7 +54,8 @@ export class FixTasksController {
     @IfMatch() seen: number | undefined,
     @Caller() caller: Caller,
   ) {
-    return this.change(caller, fixTaskId, (work) => startFixTask(work, { fixTaskId, seen }));
+    const isStated = caller.now !== undefined;
+    return this.change(caller, fixTaskId, (work) => startFixTask(work, { fixTaskId, isStated, seen }));
   }
 
   @Post(':id/ship')

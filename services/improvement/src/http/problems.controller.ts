@@ -39,8 +39,9 @@ export class ProblemsController {
     @IfMatch() seen: number | undefined,
     @Caller() caller: Caller,
   ) {
+    const isStated = caller.now !== undefined;
     return createOnce(this.db, caller, async (work) => {
-      await closeProblem(work, { problemId, note, seen });
+      await closeProblem(work, { problemId, note, isStated, seen });
       return problemOf(work.tx, problemId);
     });
   }

@@ -20,7 +20,7 @@ export async function withdrawComplaint(work: Work, complaintId: string, { check
   check?.(complaint);
   const handling = (await work.tx.findOneBy(HandlingTable, { complaintId })) ?? NOT_YET_HANDLED;
 
-  const withdrawn = withdraw(standingOf(complaint, handling), handling.stage === 'closed', work.now, isStated);
+  const withdrawn = withdraw(standingOf(complaint, handling), handling, work.now, isStated);
   await work.tx.update(
     ComplaintTable,
     { id: complaintId },

@@ -23,15 +23,28 @@ it('refuses to acknowledge a withdrawn complaint and says what is allowed', () =
 });
 
 it('C8 a complaint is withdrawn in one step, but not when it is closed', () => {
-  expect(withdraw(aComplaint(), false, at)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
-  expect(() => withdraw(aComplaint(), true, at)).toThrow('cannot be withdrawn');
+  expect(withdraw(aComplaint(), NOT_YET_HANDLED, at)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(() => withdraw(aComplaint(), { ...NOT_YET_HANDLED, stage: 'closed' }, at)).toThrow('cannot be withdrawn');
 });
 
 it('C8 a clock that is behind withdraws at the moment of registration; only a stated moment is refused', () => {
   const complaint = aComplaint({ registeredAt: at });
   const before = new Date(at.getTime() - 1);
-  expect(withdraw(complaint, false, before)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
-  expect(() => withdraw(complaint, false, before, true)).toThrow('before it was registered');
+  expect(withdraw(complaint, NOT_YET_HANDLED, before)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(() => withdraw(complaint, NOT_YET_HANDLED, before, true)).toThrow('before it was registered');
+});
+
+it('C8 C17 a reopened complaint is withdrawn after its reopening, or the reopening would overtake it', () => {
+  const reopened = { ...NOT_YET_HANDLED, reopenedAt: at };
+  const before = new Date(at.getTime() - 1);
+  expect(withdraw(aComplaint(), reopened, before)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(withdraw(aComplaint(), reopened, at, true)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
+  expect(() => withdraw(aComplaint(), reopened, before, true)).toThrow(
+    expect.objectContaining({
+      code: 'complaint.withdrawn-before-reopened',
+      details: { remedy: expect.stringContaining(at.toISOString()) as string },
+    }),
+  );
 });
 
 it('C4 an incident cannot lie after the moment it was told', () => {

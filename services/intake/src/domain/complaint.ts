@@ -51,23 +51,34 @@ export function acknowledge(complaint: Complaint, at: Date): Complaint {
   return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'acknowledge'), acknowledgedAt: at };
 }
 
+/** What of the handling bears on a withdrawal. */
+export interface HandlingSoFar {
+  stage: string;
+  reopenedAt: Date | null;
+}
+
 /**
  * The customer takes the complaint back; not possible any more once its handling is closed. Clocks of two machines differ: only a moment
- * that somebody stated (`isStated`) can be wrong, one before the registration by our own clock counts as the registration's.
+ * that somebody stated (`isStated`) can be wrong, one before what it follows by our own clock counts as that moment.
  */
-export function withdraw(complaint: Complaint, handlingClosed: boolean, at: Date, isStated = false): Complaint {
-  if (handlingClosed) {
+export function withdraw(complaint: Complaint, { stage, reopenedAt }: HandlingSoFar, at: Date, isStated = false): Complaint {
+  if (stage === 'closed') {
     throw new DomainError('complaint.already-closed', 'A closed complaint cannot be withdrawn.', 'conflict', {
       allowed: ['reopen'],
       remedy: 'It is closed already; it can be reopened if something is still wrong.',
     });
   }
-  if (isStated && at < complaint.registeredAt)
-    throw new DomainError('complaint.withdrawn-before-registered', 'A complaint cannot be withdrawn before it was registered.', 'invalid', {
-      remedy: `State a moment in Effective-At from ${complaint.registeredAt.toISOString()} on.`,
-    });
-  const withdrawnAt = at < complaint.registeredAt ? complaint.registeredAt : at;
+  // What is withdrawn before its reopening counts as overtaken by it: nobody would take it back at all.
+  const earliest = reopenedAt ?? complaint.registeredAt;
+  if (isStated && at < earliest) throw withdrawnTooEarly(reopenedAt ? 'reopened' : 'registered', earliest);
+  const withdrawnAt = at < earliest ? earliest : at;
   return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt, version: complaint.version + 1 };
+}
+
+function withdrawnTooEarly(before: 'registered' | 'reopened', earliest: Date): DomainError {
+  return new DomainError(`complaint.withdrawn-before-${before}`, `A complaint cannot be withdrawn before it was ${before}.`, 'invalid', {
+    remedy: `State a moment in Effective-At from ${earliest.toISOString()} on.`,
+  });
 }
 
 /** The incident must not lie after the moment at which it was told. */

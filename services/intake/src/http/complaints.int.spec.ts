@@ -263,6 +263,24 @@ describe('C8 withdrawing', () => {
     expect(told.at(-1)).toEqual(['complaint.withdrawn.v1', complaintId, 2, complaintId]);
   });
 
+  it('C17 in the past is refused before the reopening that it follows, and changes nothing', async () => {
+    const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
+    await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId }));
+    const reopenedAt = '2026-03-10T10:00:00.000Z';
+    await deliver(intake.db, hears, ComplaintReopened({ ...ComplaintReopened.example, complaintId, cycle: 2, reopenedAt }), { sequence: 2 });
+    const withdraw = (at: string) =>
+      intake.request('POST', `/v1/complaints/${complaintId}/withdrawal`, {
+        ...{ token: importer, body: { understood: true }, headers: { 'effective-at': at } },
+      });
+    const early = await withdraw('2026-03-09T10:00:00Z');
+    expect([early.status, early.body.code, early.body.remedy]).toEqual([
+      ...[422, 'complaint.withdrawn-before-reopened', `State a moment in Effective-At from ${reopenedAt} on.`],
+    ]);
+    expect(await emitted(intake.db)).toHaveLength(1);
+    expect((await withdraw(reopenedAt)).status).toBe(200);
+    expect((await intake.request('GET', `/v1/complaints/${complaintId}`, { token: agent })).body.status).toBe('withdrawn');
+  });
+
   it('C8 C17 met a closing under way: reopened it is open again for everybody, and can be withdrawn again', async () => {
     const { body } = await register();
     const { complaintId } = body;

@@ -3,7 +3,7 @@ import { aComplaint } from '../../test/builders.js';
 import { acknowledge, checkOccurrence, COMPLAINT_LIFECYCLE, withdraw } from './complaint.js';
 import { nextStepFor } from './next-step.js';
 import { NOT_YET_HANDLED, overallStatus } from './status-view.js';
-import { sentenceFor } from './timeline.js';
+import { sentenceFor, withdrawalMeans } from './timeline.js';
 
 const at = new Date('2026-03-09T10:00:00Z');
 
@@ -75,5 +75,21 @@ it.each([
 });
 
 it('C26 a second look is promised, but not by somebody else: whoever handles the complaint may decide again', () => {
-  expect(sentenceFor('declined', 'en')).toBe('You did not agree. We will look at it again.');
+  expect(sentenceFor('declined', { kind: 'complaint', language: 'en' })).toBe('You did not agree. We will look at it again.');
+});
+
+describe.each(['question', 'suggestion', 'praise'] as const)('C7 C11 a %s is never told to be a complaint', (kind) => {
+  const COMPLAINT = { en: /complain|decision|what happened/i, ko: /불만|결정|같은 일/, te: /ఫిర్యాదు|నిర్ణయ|ఏమి జరిగిం/ };
+  const STEPS = ['registered', 'acknowledged', 'assigned', 'investigation-opened', 'decided', 'accepted', 'declined', 'closed', 'withdrawn'] as const;
+  const STAGES = ['waiting', 'assigned', 'decided', 'accepted', 'closed'] as const;
+
+  it.each(['en', 'ko', 'te'] as const)('in %s', (language) => {
+    const steps = STEPS.map((step) => sentenceFor(step, { kind, language }));
+    const nexts = STAGES.map((stage) => {
+      const handling = { ...NOT_YET_HANDLED, stage };
+      return nextStepFor({ kind, language }, overallStatus({ status: 'acknowledged', withdrawnAt: null }, handling), handling);
+    });
+    for (const told of [...steps, ...nexts, withdrawalMeans({ kind, language })]) expect(told).not.toMatch(COMPLAINT[language]);
+    expect(sentenceFor('closed', { kind: 'complaint', language })).not.toBe(sentenceFor('closed', { kind, language }));
+  });
 });

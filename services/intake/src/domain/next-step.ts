@@ -34,8 +34,28 @@ const NEXT: Readonly<Record<Language, Readonly<Record<Situation, string>>>> = {
   },
 };
 
-/** What the customer can expect next, in the language of the complaint. */
+// Who asks or suggests waits for an answer, and for no decision.
+const OF_OTHER_KINDS: Readonly<Record<Language, Partial<Record<Situation, string>>>> = {
+  en: {
+    'in-progress': 'We are working on it and will answer you.',
+    decided: 'Please tell us whether our answer helps you.',
+    closed: 'Nothing more for you to do. If anything is still open, tell us and we will look again.',
+  },
+  ko: {
+    'in-progress': '확인한 뒤 답변드리겠습니다.',
+    decided: '저희 답변이 도움이 되었는지 알려 주세요.',
+    closed: '더 하실 일은 없습니다. 더 궁금하신 점이 있으면 말씀해 주세요. 다시 살펴보겠습니다.',
+  },
+  te: {
+    'in-progress': 'మేము దీనిపై పని చేస్తున్నాము, మీకు సమాధానం ఇస్తాము.',
+    decided: 'మా సమాధానం మీకు ఉపయోగపడిందో లేదో దయచేసి చెప్పండి.',
+    closed: 'మీరు ఇంకేమీ చేయనవసరం లేదు. ఇంకా ఏమైనా తెలుసుకోవాలంటే చెప్పండి, మళ్ళీ చూస్తాము.',
+  },
+};
+
+/** What the customer can expect next, in the own language and in words that suit what they told us. */
 export function nextStepFor({ kind, language }: Pick<Complaint, 'kind' | 'language'>, status: OverallStatus, { stage }: Handling): string {
   if (kind === 'praise' && status === 'received') return NEXT[language].praised;
-  return NEXT[language][status === 'decided' && stage === 'accepted' ? 'accepted' : status];
+  const situation = status === 'decided' && stage === 'accepted' ? 'accepted' : status;
+  return (kind === 'complaint' ? undefined : OF_OTHER_KINDS[language][situation]) ?? NEXT[language][situation];
 }

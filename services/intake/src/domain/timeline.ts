@@ -1,4 +1,4 @@
-import type { Language } from './complaint.js';
+import type { Complaint, Language } from './complaint.js';
 
 /** Steps a customer may see; whatever is not in this list stays inside (C13). */
 export type TimelineStep =
@@ -70,9 +70,38 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
   },
 };
 
-/** What the customer reads for a step, in the language of the complaint. */
-export function sentenceFor(step: TimelineStep, language: Language): string {
-  return SENTENCES[language][step];
+// Who asks, suggests or praises did not complain: they get an answer, and no decision.
+const OF_OTHER_KINDS: Readonly<Record<Language, Partial<Sentences>>> = {
+  en: {
+    registered: 'You got in touch with us.',
+    'investigation-opened': 'We are looking into it.',
+    decided: 'We gave you our answer.',
+    accepted: 'You agreed with our answer.',
+    closed: 'We have finished with your message. Thank you for getting in touch.',
+    withdrawn: 'You took your message back.',
+  },
+  ko: {
+    registered: '저희에게 연락해 주셨습니다.',
+    'investigation-opened': '보내 주신 내용을 살펴보고 있습니다.',
+    decided: '답변을 드렸습니다.',
+    accepted: '답변에 동의해 주셨습니다.',
+    declined: '답변에 동의하지 않으셨습니다. 다시 살펴보겠습니다.',
+    closed: '보내 주신 내용의 처리가 끝났습니다. 연락해 주셔서 감사합니다.',
+    withdrawn: '보내 주신 내용을 취소하셨습니다.',
+  },
+  te: {
+    registered: 'మీరు మమ్మల్ని సంప్రదించారు.',
+    'investigation-opened': 'మేము దీనిని పరిశీలిస్తున్నాము.',
+    decided: 'మా సమాధానాన్ని మీకు తెలిపాము.',
+    accepted: 'మా సమాధానాన్ని మీరు అంగీకరించారు.',
+    closed: 'మీ సందేశంపై మా పని ముగిసింది. మమ్మల్ని సంప్రదించినందుకు ధన్యవాదాలు.',
+    withdrawn: 'మీరు మీ సందేశాన్ని వెనక్కి తీసుకున్నారు.',
+  },
+};
+
+/** What the customer reads for a step, in the own language and in words that suit what they told us. */
+export function sentenceFor(step: TimelineStep, { kind, language }: Pick<Complaint, 'kind' | 'language'>): string {
+  return (kind === 'complaint' ? undefined : OF_OTHER_KINDS[language][step]) ?? SENTENCES[language][step];
 }
 
 const WITHDRAWAL_MEANS: Readonly<Record<Language, string>> = {
@@ -81,7 +110,13 @@ const WITHDRAWAL_MEANS: Readonly<Record<Language, string>> = {
   te: 'మీరు ఫిర్యాదును వెనక్కి తీసుకుంటే ఇకపై ఎవరూ దానిపై పని చేయరు, నిర్ణయం కూడా రాదు. కానీ ఇది జరిగిందన్న విషయం, మీ పేరు లేకుండా, మా లెక్కల్లో ఉంటుంది. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
 };
 
+const WITHDRAWAL_OF_OTHER_KINDS_MEANS: Readonly<Record<Language, string>> = {
+  en: 'If you take your message back, nobody will work on it any more and you will get no answer. You can write to us again at any time.',
+  ko: '보내 주신 내용을 취소하시면 더 이상 처리하지 않으며 답변도 드리지 않습니다. 언제든지 다시 말씀해 주실 수 있습니다.',
+  te: 'మీరు మీ సందేశాన్ని వెనక్కి తీసుకుంటే ఇకపై ఎవరూ దానిపై పని చేయరు, సమాధానం కూడా రాదు. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
+};
+
 /** What withdrawing means, told before it is done (C8). */
-export function withdrawalMeans(language: Language): string {
-  return WITHDRAWAL_MEANS[language];
+export function withdrawalMeans({ kind, language }: Pick<Complaint, 'kind' | 'language'>): string {
+  return (kind === 'complaint' ? WITHDRAWAL_MEANS : WITHDRAWAL_OF_OTHER_KINDS_MEANS)[language];
 }

@@ -43,7 +43,7 @@ export class TrackingController {
   @ApiReply(200, WithdrawalExplained)
   async explainWithdrawal(@Caller() caller: Caller) {
     const { complaint, handling } = await complaintById(this.db.manager, caller.complaintId!);
-    return { means: withdrawalMeans(complaint.language), canWithdraw: canWithdraw(complaint, handling) };
+    return { means: withdrawalMeans(complaint), canWithdraw: canWithdraw(complaint, handling) };
   }
 
   @Post('v1/tracking/withdrawal')

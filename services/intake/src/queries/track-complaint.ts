@@ -26,7 +26,7 @@ export async function timelineOf(tx: EntityManager, complaint: Complaint): Promi
   const idOf = (step: object): string => ('eventId' in step ? String(step.eventId) : '');
   return steps
     .sort((a, b) => a.at.getTime() - b.at.getTime() || idOf(a).localeCompare(idOf(b)))
-    .map(({ step, at }) => ({ step, at: at.toISOString(), sentence: sentenceFor(step, complaint.language) }));
+    .map(({ step, at }) => ({ step, at: at.toISOString(), sentence: sentenceFor(step, complaint) }));
 }
 
 /** The customer's status view: where it stands, who and until when, the last step and the next, nothing internal. */

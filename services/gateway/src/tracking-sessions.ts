@@ -28,7 +28,7 @@ export class TrackingSessions {
 
   /** The session of a token; whatever is wrong with the token, the answer is the same, so that nothing can be learned from it. */
   async sessionOf(trackingToken: string | string[], request: FastifyRequest): Promise<string> {
-    if (typeof trackingToken !== 'string' || !TRACKING_TOKEN.test(trackingToken)) throw unknownToken();
+    if (typeof trackingToken !== 'string' || !TRACKING_TOKEN.test(trackingToken)) throw unknownLink();
     const hash = createHash('sha256').update(trackingToken).digest('base64');
     const known = this.remembered.get(hash);
     if (known && known.until > Date.now()) return known.session;
@@ -37,7 +37,7 @@ export class TrackingSessions {
       body: { token: trackingToken },
     });
     if (status === 429 || status >= 500) throw unavailable();
-    if (status !== 200 || typeof body['session'] !== 'string') throw unknownToken();
+    if (status !== 200 || typeof body['session'] !== 'string') throw unknownLink();
     this.remember(hash, body['session']);
     return body['session'];
   }
@@ -50,13 +50,15 @@ export class TrackingSessions {
   }
 }
 
-function unknownToken(): RequestRefused {
+/** The link of a customer opens nothing. */
+export function unknownLink(): RequestRefused {
   return new RequestRefused(404, 'tracking.not-found', 'There is no complaint for this link, or the link is no longer valid.', {
     remedy: 'Use the link from the message in which we confirmed your complaint.',
   });
 }
 
-function unavailable(): RequestRefused {
+/** Nobody can say now what a link opens. */
+export function unavailable(): RequestRefused {
   return new RequestRefused(503, 'service.unavailable', 'We cannot look this up just now.', {
     remedy: 'Repeat it in a few seconds.',
     headers: { 'retry-after': '2' },

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestRefused } from '#libs/service-kit';
 import type { Answer, Services } from './services.js';
+import { unavailable, unknownLink } from './tracking-sessions.js';
 
 /** One part of a screen: what a service said, `null` when it has nothing to say yet, `away` when it did not answer. */
 export type Part = Record<string, unknown> | null | 'away';
@@ -41,11 +42,6 @@ async function partOf(asked: Promise<Answer>): Promise<Part> {
 }
 
 function refusalOf({ status, body }: Answer): RequestRefused {
-  if (status === 404) return new RequestRefused(404, 'tracking.not-found', 'There is no complaint for this link, or the link is no longer valid.');
-  return status < 500
-    ? new RequestRefused(status, String(body['code']), String(body['detail']))
-    : new RequestRefused(503, 'service.unavailable', 'We cannot look this up just now.', {
-        remedy: 'Repeat it in a few seconds.',
-        headers: { 'retry-after': '2' },
-      });
+  if (status === 404) return unknownLink();
+  return status < 500 ? new RequestRefused(status, String(body['code']), String(body['detail']), { remedy: String(body['remedy']) }) : unavailable();
 }

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
-import { operationsIn, parametersOf, type Operation } from './openapi-operations.js';
+import { operationsIn, parametersOf, type Operation, type Reply } from './openapi-operations.js';
 import { ProblemSchema, titleOf } from './problem.js';
 
 /** Adds to every operation how it refuses. */
@@ -21,6 +21,19 @@ export function documentProblems(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
+const SECONDS = { type: 'integer' as const, minimum: 1 };
+const AGAIN = { 'Retry-After': { description: 'After so many seconds it may be sent again.', schema: SECONDS } };
+
+// What a client needs beside the body to do the right thing next. A 409 has it only when the first request of a key still runs.
+const HEADERS_OF: Readonly<Record<number, NonNullable<Reply['headers']>>> = {
+  401: { 'WWW-Authenticate': { description: 'How to sign in (RFC 6750).', schema: { type: 'string' }, example: 'Bearer error="invalid_token"' } },
+  409: AGAIN,
+  415: { 'Accept-Encoding': { description: 'There when the body was compressed.', schema: { type: 'string', enum: ['identity'] } } },
+  429: AGAIN,
+  503: AGAIN,
+  504: AGAIN,
+};
+
 /** The answer of one refusing status, once for all operations. */
 export function problemResponse(status: number) {
   const title = titleOf(status);
@@ -32,7 +45,9 @@ export function problemResponse(status: number) {
     code: 'noun.what-is-wrong',
     traceId: '0'.repeat(31) + '1',
   };
-  return { description: title, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' }, example } } };
+  const headers = HEADERS_OF[status];
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' }, example } };
+  return { description: title, ...(headers ? { headers } : {}), content };
 }
 
 function refusalsOf(operation: Operation, method: string): number[] {

@@ -72,6 +72,15 @@ describe('refusals', () => {
     expect([read(), seal(), write()].map(({ responses }) => '414' in responses)).toEqual([true, true, false]);
     expect(document.components!.responses).toHaveProperty('Problem414');
   });
+
+  it.each([
+    ['401', 'WWW-Authenticate'],
+    ['409', 'Retry-After'],
+    ['415', 'Accept-Encoding'],
+    ['503', 'Retry-After'],
+  ])('%s says with %s what to do next', (status, header) =>
+    expect(document.components!.responses![`Problem${status}`]).toMatchObject({ headers: { [header]: { schema: expect.anything() as object } } }),
+  );
 });
 
 describe('headers', () => {

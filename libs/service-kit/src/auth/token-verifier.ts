@@ -50,6 +50,7 @@ export class TokenVerifier {
       if (error instanceof errors.JOSEError && !NETWORK_FAULTS.has(error.code)) throw invalidToken();
       if (error instanceof TypeError && !/fetch/i.test(error.message)) throw invalidToken();
       throw new RequestRefused(503, 'auth.issuer-unreachable', 'The keys of the token issuer cannot be read just now.', {
+        remedy: 'Repeat it in a few seconds.',
         headers: { 'retry-after': '5' },
       });
     }

@@ -21,7 +21,7 @@ export async function noteWithdrawals(tx: EntityManager, withdrawals: readonly W
   const known = await lockAll(tx, ids);
   const withdrawn = later.flatMap(({ withdrawnAt }, index) => {
     const resolution = known[index];
-    return resolution && withdrawalCounts(resolution) ? [withdraw(resolution, withdrawnAt)] : [];
+    return resolution && withdrawalCounts(resolution, withdrawnAt) ? [withdraw(resolution, withdrawnAt)] : [];
   });
   await saveAll(tx, withdrawn);
 }

@@ -105,8 +105,13 @@ describe('reopening', () => {
 describe('withdrawing', () => {
   it('ends handling, unless it was closed before', () => {
     expect(withdraw(told(), day(2))).toMatchObject({ status: 'withdrawn', withdrawnAt: day(2) });
-    expect(withdrawalCounts(told())).toBe(true);
-    expect(withdrawalCounts(closed())).toBe(false);
-    expect(withdrawalCounts(withdraw(told(), day(2)))).toBe(false);
+    expect(withdrawalCounts(told(), day(2))).toBe(true);
+    expect(withdrawalCounts(closed(), day(2))).toBe(false);
+    expect(withdrawalCounts(withdraw(told(), day(2)), day(2))).toBe(false);
+  });
+
+  it('C17 ends a new cycle only when it was after the reopening', () => {
+    const reopened = reopen(closed(), day(3), POLICY);
+    expect([day(2), day(3), day(4)].map((at) => withdrawalCounts(reopened, at))).toEqual([false, true, true]);
   });
 });

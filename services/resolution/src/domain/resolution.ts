@@ -166,9 +166,13 @@ export function withdrawnBeforeAssignment(complaintId: string, at: Date): Omit<R
   return { complaintId, version: 1, status: 'withdrawn', cycle: 1, ...unassigned, openedAt: at, ...FRESH_CYCLE, withdrawnAt: at };
 }
 
-/** Does a withdrawal still change anything? A closing that came first stands, because the customer was already told the decision. */
-export function withdrawalCounts({ status }: Resolution): boolean {
-  return allowedActions(RESOLUTION_LIFECYCLE, status).includes('withdraw');
+/**
+ * Does a withdrawal still change anything? A closing that came first stands, because the customer was already told the decision; and what was
+ * withdrawn before a reopening is overtaken by it.
+ */
+export function withdrawalCounts({ status, cycle, openedAt }: Resolution, withdrawnAt: Date): boolean {
+  const isOvertaken = cycle > 1 && withdrawnAt < openedAt;
+  return !isOvertaken && allowedActions(RESOLUTION_LIFECYCLE, status).includes('withdraw');
 }
 
 /**

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { anAssignment, aProposal, POLICY } from '../../test/builders.js';
 import { closeComplaint } from '../commands/close-complaint.js';
 import { proposeResolution } from '../commands/propose-resolution.js';
+import { reopenComplaint } from '../commands/reopen-complaint.js';
 import { resolutionDatabase } from '../store/database.js';
 import { HEARS } from './index.js';
 
@@ -114,6 +115,17 @@ describe('a complaint is withdrawn', () => {
     await tellAndClose(complaintId);
     await withdraw(complaintId);
     expect(await rowOf(complaintId)).toMatchObject({ status: 'closed', version: 3, withdrawn_at: null });
+  });
+
+  it('C17 before it was reopened, but heard after: the new cycle goes on', async () => {
+    const complaintId = uuidv7();
+    await assign(complaintId);
+    await tellAndClose(complaintId);
+    await runWork(fresh.db, { actor: 'sora' }, (work) =>
+      reopenComplaint(work, { complaintId, by: SORA, reason: 'It is still late.', policy: POLICY }),
+    );
+    await withdraw(complaintId);
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'investigating', cycle: 2, withdrawn_at: null });
   });
 
   it('in the same instant as its assignment, from two topics: always withdrawn', async () => {

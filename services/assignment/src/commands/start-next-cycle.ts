@@ -1,6 +1,6 @@
 import type { Work } from '#libs/messaging';
 import type { AnswerPolicy } from '../domain/answer-due.js';
-import { end, holderOf, isOver, startAssignment } from '../domain/assignment.js';
+import { end, holderOf, isOver, startAssignment, takenBackSince } from '../domain/assignment.js';
 import { factsOf } from '../domain/complaint-facts.js';
 import { assignmentNotFound } from '../domain/errors.js';
 import { Roster } from '../domain/roster.js';
@@ -30,5 +30,7 @@ export async function startNextCycle(work: Work, { complaintId, cycle }: StartNe
   if (holderId) roster.relieve(holderId);
   const fresh = startAssignment(factsOf(previous), { id: work.newId(), complaintId, cycle }, work.now, policy);
   const over = isOver(previous) ? [] : [{ work, before: previous, after: end(previous, 'closed', work.now) }];
-  await recordMoves(work.tx, [...over, placeAssignment(work, roster, fresh, previous.agentId)]);
+  const takenBack = takenBackSince(previous, fresh);
+  const begun = takenBack ? { work, before: null, after: takenBack } : placeAssignment(work, roster, fresh, previous.agentId);
+  await recordMoves(work.tx, [...over, begun]);
 }

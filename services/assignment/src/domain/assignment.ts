@@ -37,6 +37,8 @@ export interface Assignment extends ComplaintFacts {
   assignedAt: Date | null;
   endedAt: Date | null;
   endedBecause: EndReason | null;
+  /** When the customer took it back, also when this cycle had ended before we heard it. */
+  withdrawnAt: Date | null;
   escalationLevel: number;
   /** When it moves up next; null when it never will. */
   nextEscalationAt: Date | null;
@@ -74,6 +76,7 @@ export function startAssignment(
     assignedAt: null,
     endedAt: null,
     endedBecause: null,
+    withdrawnAt: null,
     escalationLevel: 0,
     nextEscalationAt: facts.historical ? null : dueAt,
     version: 1,
@@ -121,17 +124,28 @@ export function queue(assignment: Assignment, reason: QueueReason): Assignment {
   return { ...assignment, queueReason: reason };
 }
 
-/** Ends the cycle. Closing and withdrawing travel on different topics: whichever comes second finds it ended and changes nothing. */
+/**
+ * Ends the cycle. Closing and withdrawing travel on different topics: whichever comes second finds it ended, and only a withdrawal is kept in
+ * mind, for a reopening that was before it.
+ */
 export function end(assignment: Assignment, because: EndReason, at: Date): Assignment {
-  if (isOver(assignment)) return assignment;
+  const withdrawnAt = because === 'withdrawn' ? at : assignment.withdrawnAt;
+  if (isOver(assignment)) return withdrawnAt === assignment.withdrawnAt ? assignment : { ...assignment, withdrawnAt };
   return {
     ...assignment,
     status: next(ASSIGNMENT_LIFECYCLE, assignment.status, 'end'),
     endedAt: at,
     endedBecause: because,
+    withdrawnAt,
     nextEscalationAt: null,
     version: assignment.version + 1,
   };
+}
+
+/** The cycle that a reopening begins, when the customer took the complaint back after it and we heard of that first: nobody works on it. */
+export function takenBackSince(previous: Assignment, fresh: Assignment): Assignment | undefined {
+  const { withdrawnAt } = previous;
+  return withdrawnAt !== null && withdrawnAt >= fresh.startedAt ? end(fresh, 'withdrawn', withdrawnAt) : undefined;
 }
 
 /** Has this cycle ended, whatever the way? */

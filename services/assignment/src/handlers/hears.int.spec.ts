@@ -107,6 +107,28 @@ describe('what assignment does when it hears of a complaint', () => {
     expect(await rowsOf(event.key)).toMatchObject([{ status: 'ended', endedBecause: because, nextEscalationAt: null }]);
   });
 
+  it.each([
+    ['before the closing', [withdrawn, closed, reopened]],
+    ['between closing and reopening', [closed, withdrawn, reopened]],
+    ['after the reopening', [closed, reopened, withdrawn]],
+  ] as const)('C17 C19 taken back after a reopening, and heard %s: nobody works on the new cycle', async (_, order) => {
+    const [minji] = await withAgents(db, {});
+    const event = registered();
+    await deliver(db, handlers, event, { time: new Date('2026-03-09T01:00:00Z') });
+    const times = new Map<unknown, string>([
+      [closed, '2026-03-09T02:00:00Z'],
+      [reopened, '2026-03-09T03:00:00Z'],
+      [withdrawn, '2026-03-09T04:00:00Z'],
+    ]);
+    for (const tell of order) await deliver(db, handlers, tell(event.key), { time: new Date(times.get(tell)!) });
+    expect((await rowsOf(event.key)).map(({ cycle, status, nextEscalationAt }) => [cycle, status, nextEscalationAt])).toEqual([
+      [1, 'ended', null],
+      [2, 'ended', null],
+    ]);
+    expect(await db.query('select open_count from agent where id = $1', [minji!.id])).toEqual([{ open_count: 0 }]);
+    expect(await wrongLoads(db)).toEqual([]);
+  });
+
   it('waits for the registration when something else comes before it', async () => {
     const event = registered();
     await deliver(db, handlers, closed(event.key), { mayPark: true });

@@ -22,6 +22,7 @@ export const AssignmentTable = new EntitySchema<Assignment>({
     assignedAt: moment('assigned_at', true),
     endedAt: moment('ended_at', true),
     endedBecause: { type: 'text', name: 'ended_because', nullable: true },
+    withdrawnAt: moment('withdrawn_at', true),
     escalationLevel: { type: 'integer', name: 'escalation_level' },
     nextEscalationAt: moment('next_escalation_at', true),
     kind: { type: 'text' },

@@ -1,10 +1,12 @@
 import { ComplaintWithdrawn } from '#libs/contracts';
 import { NotFound } from '#libs/domain-kit';
 import type { Work } from '#libs/messaging';
+import { In, type EntityManager } from 'typeorm';
 import { withdraw, type Complaint } from '../domain/complaint.js';
 import { NOT_YET_HANDLED, standingOf } from '../domain/status-view.js';
 import { ComplaintTable } from '../store/complaint.table.js';
 import { HandlingTable } from '../store/handling.table.js';
+import { TimelineEntryTable, type TimelineEntry } from '../store/timeline-entry.table.js';
 
 export interface Withdrawal {
   /** Sees the complaint before anything changes. */
@@ -19,8 +21,9 @@ export async function withdrawComplaint(work: Work, complaintId: string, { check
   if (!complaint) throw new NotFound('complaint');
   check?.(complaint);
   const handling = (await work.tx.findOneBy(HandlingTable, { complaintId })) ?? NOT_YET_HANDLED;
+  const told = isStated ? await lastDecision(work.tx, complaintId) : null;
 
-  const withdrawn = withdraw(standingOf(complaint, handling), handling, work.now, isStated);
+  const withdrawn = withdraw(standingOf(complaint, handling), { ...handling, decidedAt: told?.at }, work.now, isStated);
   await work.tx.update(
     ComplaintTable,
     { id: complaintId },
@@ -28,4 +31,9 @@ export async function withdrawComplaint(work: Work, complaintId: string, { check
   );
   work.emit(ComplaintWithdrawn({ complaintId, withdrawnAt: withdrawn.withdrawnAt!.toISOString() }));
   return withdrawn;
+}
+
+/** The last time that the customer was told a decision, or answered it. */
+function lastDecision(tx: EntityManager, complaintId: string): Promise<TimelineEntry | null> {
+  return tx.findOne(TimelineEntryTable, { where: { complaintId, step: In(['decided', 'accepted', 'declined']) }, order: { at: 'DESC' } });
 }

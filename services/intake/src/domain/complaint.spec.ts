@@ -41,10 +41,17 @@ it('C8 C17 a reopened complaint is withdrawn after its reopening, or the reopeni
   expect(withdraw(aComplaint(), reopened, at, true)).toMatchObject({ status: 'withdrawn', withdrawnAt: at });
   expect(() => withdraw(aComplaint(), reopened, before, true)).toThrow(
     expect.objectContaining({
-      code: 'complaint.withdrawn-before-reopened',
+      code: 'complaint.withdrawn-before-last-step',
       details: { remedy: expect.stringContaining(at.toISOString()) as string },
     }),
   );
+});
+
+it('C8 C26 nobody takes back, before a decision, what was decided; a clock of ours that is behind is no such statement', () => {
+  const decided = { ...NOT_YET_HANDLED, stage: 'decided', decidedAt: at };
+  const before = new Date(at.getTime() - 1);
+  expect(() => withdraw(aComplaint(), decided, before, true)).toThrow('before the decision');
+  expect(withdraw(aComplaint(), decided, at, true)).toMatchObject({ withdrawnAt: at });
 });
 
 it('C4 an incident cannot lie after the moment it was told', () => {

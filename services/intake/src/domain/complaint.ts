@@ -55,30 +55,36 @@ export function acknowledge(complaint: Complaint, at: Date): Complaint {
 export interface HandlingSoFar {
   stage: string;
   reopenedAt: Date | null;
+  /** The last decision, or the answer to it. */
+  decidedAt?: Date;
 }
 
 /**
  * The customer takes the complaint back; not possible any more once its handling is closed. Clocks of two machines differ: only a moment
  * that somebody stated (`isStated`) can be wrong, one before what it follows by our own clock counts as that moment.
  */
-export function withdraw(complaint: Complaint, { stage, reopenedAt }: HandlingSoFar, at: Date, isStated = false): Complaint {
+export function withdraw(complaint: Complaint, { stage, reopenedAt, decidedAt }: HandlingSoFar, at: Date, isStated = false): Complaint {
   if (stage === 'closed') {
     throw new DomainError('complaint.already-closed', 'A closed complaint cannot be withdrawn.', 'conflict', {
       allowed: ['reopen'],
       remedy: 'It is closed already; it can be reopened if something is still wrong.',
     });
   }
+  const status = next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw');
   // What is withdrawn before its reopening counts as overtaken by it: nobody would take it back at all.
-  const earliest = reopenedAt ?? complaint.registeredAt;
-  if (isStated && at < earliest) throw withdrawnTooEarly(reopenedAt ? 'reopened' : 'registered', earliest);
+  const steps = [complaint.registeredAt, reopenedAt, decidedAt].filter((step) => step instanceof Date);
+  const earliest = steps.reduce((latest, step) => (step > latest ? step : latest));
+  if (isStated && at < earliest) throw withdrawnTooEarly(at < complaint.registeredAt, earliest);
   const withdrawnAt = at < earliest ? earliest : at;
-  return { ...complaint, status: next(COMPLAINT_LIFECYCLE, complaint.status, 'withdraw'), withdrawnAt, version: complaint.version + 1 };
+  return { ...complaint, status, withdrawnAt, version: complaint.version + 1 };
 }
 
-function withdrawnTooEarly(before: 'registered' | 'reopened', earliest: Date): DomainError {
-  return new DomainError(`complaint.withdrawn-before-${before}`, `A complaint cannot be withdrawn before it was ${before}.`, 'invalid', {
-    remedy: `State a moment in Effective-At from ${earliest.toISOString()} on.`,
-  });
+function withdrawnTooEarly(isBeforeRegistration: boolean, earliest: Date): DomainError {
+  const remedy = `State a moment in Effective-At from ${earliest.toISOString()} on.`;
+  const [code, what] = isBeforeRegistration
+    ? ['complaint.withdrawn-before-registered', 'it was registered']
+    : ['complaint.withdrawn-before-last-step', 'the decision, the answer or the reopening that it follows'];
+  return new DomainError(code, `A complaint cannot be withdrawn before ${what}.`, 'invalid', { remedy });
 }
 
 /** The incident must not lie after the moment at which it was told. */

@@ -1,5 +1,5 @@
 import { customerToken, deliver, emitted, startService, token, type StartedService } from '#libs/test-kit';
-import { ComplaintAssigned, ComplaintClosed, ComplaintReopened } from '#libs/contracts';
+import { ComplaintAssigned, ComplaintClosed, ComplaintReopened, ResolutionProposed } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
 import { isReference } from '../domain/reference.js';
 import { hears } from '../handlers/index.js';
@@ -263,6 +263,19 @@ describe('C8 withdrawing', () => {
     expect(told.at(-1)).toEqual(['complaint.withdrawn.v1', complaintId, 2, complaintId]);
   });
 
+  it('C26 in the past is refused before the decision that it follows', async () => {
+    const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
+    const time = new Date('2026-03-05T10:00:00.000Z');
+    await deliver(intake.db, hears, ResolutionProposed({ ...ResolutionProposed.example, complaintId }), { time });
+    const withdraw = (at: string) =>
+      intake.request('POST', `/v1/complaints/${complaintId}/withdrawal`, {
+        ...{ token: importer, body: { understood: true }, headers: { 'effective-at': at } },
+      });
+    const early = await withdraw('2026-03-04T10:00:00Z');
+    expect([early.status, early.body.remedy]).toEqual([422, 'State a moment in Effective-At from 2026-03-05T10:00:00.000Z on.']);
+    expect((await withdraw('2026-03-06T10:00:00Z')).status).toBe(200);
+  });
+
   it('C17 in the past is refused before the reopening that it follows, and changes nothing', async () => {
     const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
     await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId }));
@@ -274,7 +287,7 @@ describe('C8 withdrawing', () => {
       });
     const early = await withdraw('2026-03-09T10:00:00Z');
     expect([early.status, early.body.code, early.body.remedy]).toEqual([
-      ...[422, 'complaint.withdrawn-before-reopened', `State a moment in Effective-At from ${reopenedAt} on.`],
+      ...[422, 'complaint.withdrawn-before-last-step', `State a moment in Effective-At from ${reopenedAt} on.`],
     ]);
     expect(await emitted(intake.db)).toHaveLength(1);
     expect((await withdraw(reopenedAt)).status).toBe(200);

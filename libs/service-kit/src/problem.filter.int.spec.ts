@@ -17,6 +17,8 @@ describe('bad input becomes problem+json with the right status', () => {
     ['no such route', 'GET', '/v1/nothing', undefined, 404, 'route.not-found'],
     ['an address that cannot be decoded', 'GET', '/v1/%E0%A4%A', undefined, 400, 'request.address-malformed'],
     ['an id that cannot be decoded', 'GET', '/v1/notes/%zz', undefined, 400, 'request.address-malformed'],
+    ['a query that cannot be decoded', 'GET', '/v1/notes?cursor=%E0%A4%A', undefined, 400, 'request.address-malformed'],
+    ['half a surrogate pair in a query', 'GET', '/v1/notes?cursor=%ed%a0%80', undefined, 400, 'request.address-malformed'],
     ['a method that nothing has', 'QUERY', '/v1/notes', undefined, 404, 'route.not-found'],
     ['broken JSON', 'POST', '/v1/notes', '{"text": ', 400, 'request.malformed'],
     ['prototype pollution', 'POST', '/v1/notes', '{"__proto__": {"x": 1}, "text": "a"}', 400, 'request.malformed'],

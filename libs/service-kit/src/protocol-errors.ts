@@ -34,6 +34,24 @@ export function refuseExpectations(http: FastifyInstance): void {
   });
 }
 
+/** A query that cannot be decoded is refused like a path: taken as it is written, it would silently find something else, or nothing. */
+export function refuseUndecodableQueries(http: FastifyInstance): void {
+  http.addHook('onRequest', ({ url }, _reply, done) => {
+    if (isDecodable(url)) done();
+    else done(Object.assign(new Error('the query cannot be decoded'), { statusCode: 400, code: 'FST_ERR_BAD_URL' }));
+  });
+}
+
+function isDecodable(url: string): boolean {
+  if (!url.includes('%')) return true;
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function rawAnswer(status: number, fault?: string, parent?: string | string[]): RawAnswer {
   const { traceId, traceparent } = continueTrace(parent);
   const problem = httpProblem(status, fault, traceId);

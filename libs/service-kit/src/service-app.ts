@@ -13,7 +13,7 @@ import { measureRequests } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
 import { routesWithoutAudience } from './open-routes.js';
 import { ProblemFilter } from './problem.filter.js';
-import { answerProtocolErrors, refuseExpectations } from './protocol-errors.js';
+import { answerProtocolErrors, refuseExpectations, refuseUndecodableQueries } from './protocol-errors.js';
 import { answerWithTrace, requestIdOf } from './request-trace.js';
 import { ServiceKitModule } from './service-kit.module.js';
 import type { HttpSettings, ServiceSettings } from './settings.js';
@@ -48,6 +48,7 @@ export async function createServiceApp(app: AppModule, config: AppSettings, log:
   serialiseWithZod(http);
   takeOnlyJson(http, parsing(http));
   refuseExpectations(http);
+  refuseUndecodableQueries(http);
   const nest = await NestFactory.create<NestFastifyApplication>(ServiceKitModule.around(app, config, log, problems), adapter, {
     logger: nestLog(log),
     abortOnError: false,

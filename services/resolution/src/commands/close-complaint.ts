@@ -12,7 +12,7 @@ type Closed = DataOf<typeof ComplaintClosed>;
 /** Handling ends: the customer knows the decision, and the cause is named so that it can teach. */
 export async function closeComplaint(work: Work, { causeCode, causeNote, policy, ...handling }: CloseComplaint): Promise<Resolution> {
   const resolution = await resolutionForHandling(work, handling, 'close');
-  const isRecordOfThePast = handling.by.roles.includes('importer');
+  const isRecordOfThePast = resolution.facts.historical && handling.by.roles.includes('importer');
   const closing = { causeCode, causeNote, at: work.now, by: work.actor, isRecordOfThePast };
 
   const { saved, statement } = nextVersion(resolution, close(resolution, closing, policy));

@@ -159,6 +159,13 @@ describe('the life of one complaint', () => {
     });
   });
 
+  it('C26 what is told today waits for the answer, whoever closes it', async () => {
+    const complaintId = await desk.assigned();
+    await desk.post(complaintId, 'proposals', { decision: 'rejected', reasons: 'As the terms say.' });
+    const closed = await desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, { as: 'importer', ifMatch: null });
+    expect(closed).toMatchObject({ status: 409, body: { code: 'resolution.answer-awaited' } });
+  });
+
   it('history cannot run backwards', async () => {
     const complaintId = await desk.assigned({ historical: true, registeredAt: '2021-03-01T10:00:00.000Z' });
     const importer = (at: string) => ({ as: 'importer' as const, ifMatch: null, headers: { 'effective-at': at } });

@@ -6,6 +6,10 @@ import type { LoopService } from './loop-services.js';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-roles'?: string[] };
 type Documents = ReadonlyMap<string, OpenAPIObject>;
 
+// What no schema says, and every body is held to.
+const BEYOND_SCHEMAS = `Texts are trimmed and kept in NFC; they need something that can be read, and no control characters but tab and newline.
+Days and moments begin with 1900, and what happened has passed.`;
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** The OpenAPI document of one service, with the words of the routes that lead to it. */
@@ -39,7 +43,9 @@ export function mergedDocument(services: readonly LoopService[], documents: Docu
     info: {
       ...first.info,
       title: 'Redress',
-      description: 'Complaint handling that closes the loop: from the complaint to the measured fix. `x-roles` says who may call what.',
+      description: `Complaint handling that closes the loop: from the complaint to the measured fix. \`x-roles\` says who may call what.
+
+${BEYOND_SCHEMAS}`,
     },
     tags: services.map(({ name, purpose }) => ({ name, description: purpose })),
     paths,

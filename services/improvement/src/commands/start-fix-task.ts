@@ -19,9 +19,9 @@ export async function startFixTask(work: Work, { fixTaskId, isStated = false, se
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
   mustBeAt('fix task', task, seen);
   const tasks = work.tx.getRepository(FixTaskTable);
-  const before = await tasks.findOneBy({ problemId: problem.id, cycle: task.cycle - 1 });
+  const previous = await tasks.findOneBy({ problemId: problem.id, cycle: task.cycle - 1 });
 
-  const started = start(task, { by: work.actor, at: work.now, isStated, notBefore: before?.shippedAt ?? problem.openedAt });
+  const started = start(task, { by: work.actor, at: work.now, isStated, previousShippedAt: previous?.shippedAt ?? null });
   await tasks.save(started);
   await work.tx.getRepository(ProblemTable).save(moveProblem(problem, 'start'));
   work.emit(FixTaskStarted({ problemId: problem.id, fixTaskId, startedAt: started.startedAt!.toISOString() }));

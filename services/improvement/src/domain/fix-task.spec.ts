@@ -7,7 +7,7 @@ const problem = { id: 'p', cycle: 1, causeCode: 'late', product: 'delivery', rea
 const openedAt = new Date('2026-03-02T12:00:00Z');
 const shippedAt = new Date('2026-03-10T08:00:00Z');
 const aTask = () => openFixTask('t', problem, openedAt, ['late'], policy);
-const start = (task: FixTask, at = openedAt, isStated = false) => startFixTask(task, { by: 'eun', at, isStated, notBefore: openedAt });
+const start = (task: FixTask, at = openedAt, isStated = false) => startFixTask(task, { by: 'eun', at, isStated, previousShippedAt: null });
 const shipped = () => shipFixTask(start(aTask()), { by: 'eun', at: shippedAt, historical: false });
 
 it('C35 a fix task has a due date and an expected effect as a number', () => {
@@ -19,11 +19,17 @@ it('whoever starts it owns it, unless somebody does', () => {
   expect(start(planFixTask(aTask(), { owner: 'ravi' })).owner).toBe('ravi');
 });
 
-it('starts after its problem opened: a stated moment before is refused, a clock that is behind starts it with the opening', () => {
-  const early = new Date(openedAt.getTime() - 1);
-  expect(() => start(aTask(), early, true)).toThrow(expect.objectContaining({ code: 'fix-task.started-too-early', refusal: 'invalid' }));
-  expect(start(aTask(), openedAt, true)).toMatchObject({ status: 'started', startedAt: openedAt });
-  expect(start(aTask(), early)).toMatchObject({ status: 'started', startedAt: openedAt });
+it('C42 starts after the fix before it shipped: a stated moment before is refused, a clock that is behind starts it with the shipping', () => {
+  const early = new Date(shippedAt.getTime() - 1);
+  const next = (at: Date, isStated: boolean) => startFixTask(aTask(), { by: 'eun', at, isStated, previousShippedAt: shippedAt });
+  expect(() => next(early, true)).toThrow(expect.objectContaining({ code: 'fix-task.started-too-early', refusal: 'invalid' }));
+  expect(next(shippedAt, true)).toMatchObject({ status: 'started', startedAt: shippedAt });
+  expect(next(early, false)).toMatchObject({ status: 'started', startedAt: shippedAt });
+});
+
+it('the first fix may have started before the problem was found: history is also told in bulk', () => {
+  const early = new Date(openedAt.getTime() - 86_400_000);
+  expect(start(aTask(), early, true)).toMatchObject({ status: 'started', startedAt: early });
 });
 
 it('ships once, and only what was started', () => {

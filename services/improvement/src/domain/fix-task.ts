@@ -106,25 +106,21 @@ export interface Starting {
   by: string;
   at: Date;
   isStated: boolean;
-  /** The opening of the problem, or the shipping of the fix before. */
-  notBefore: Date;
+  /** The shipping of the fix before, of which this one is to make up the failure; null for the first, which history told in bulk may name before we found its problem. */
+  previousShippedAt: Date | null;
 }
 
 /** Somebody begins to work on the fix; without an owner it becomes theirs. Throws when the moment was stated and is before what it follows. */
-export function startFixTask(task: FixTask, { by, at, isStated, notBefore }: Starting): FixTask {
+export function startFixTask(task: FixTask, { by, at, isStated, previousShippedAt }: Starting): FixTask {
   const status = next(FIX_TASK_LIFECYCLE, task.status, 'start');
-  if (isStated && at < notBefore) {
-    throw new DomainError(
-      'fix-task.started-too-early',
-      'A fix cannot start before its problem opened, or before the fix before it shipped.',
-      'invalid',
-      {
-        remedy: `State a moment in Effective-At from ${notBefore.toISOString()} on.`,
-      },
-    );
+  const isEarly = previousShippedAt !== null && at < previousShippedAt;
+  if (isStated && isEarly) {
+    throw new DomainError('fix-task.started-too-early', 'A fix cannot start before the one that it follows has shipped.', 'invalid', {
+      remedy: `State a moment in Effective-At from ${previousShippedAt.toISOString()} on.`,
+    });
   }
   // A moment that nobody stated can be early only because the clocks of two replicas differ.
-  const startedAt = at < notBefore ? notBefore : at;
+  const startedAt = isEarly ? previousShippedAt : at;
   return { ...task, status, owner: task.owner ?? by, startedAt, startedBy: by, version: task.version + 1 };
 }
 

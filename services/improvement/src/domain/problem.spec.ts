@@ -1,4 +1,5 @@
 import { IllegalTransition, next } from '#libs/domain-kit';
+import { dayOf } from './calendar.js';
 import { closeProblem, openProblem, PROBLEM_LIFECYCLE, reopenProblem, type Problem } from './problem.js';
 
 const at = new Date('2026-03-02T12:00:00Z');
@@ -38,10 +39,11 @@ describe('C44 closing', () => {
     expect(closed).toMatchObject({ status: 'closed', closedBy: 'lena', closureNote: 'seen it', closedAt: at });
   });
 
-  it('follows the verdict: a stated moment before it is refused, a clock that is behind closes at the verdict', () => {
-    const early = { ...closing, at: new Date(at.getTime() - 1) };
+  it('follows the verdict: a stated day before it is refused, whatever else is early closes at the verdict', () => {
+    const early = { ...closing, at: new Date(at.getTime() - 86_400_000) };
     const effective = aProblem({ status: 'effective' });
     expect(() => closeProblem(effective, early)).toThrow(expect.objectContaining({ code: 'problem.closed-before-verdict', refusal: 'invalid' }));
     expect(closeProblem(effective, { ...early, isStated: false })).toMatchObject({ status: 'closed', closedAt: at });
+    expect(closeProblem(effective, { ...closing, at: new Date(`${dayOf(at)}T00:00:00Z`) })).toMatchObject({ status: 'closed', closedAt: at });
   });
 });

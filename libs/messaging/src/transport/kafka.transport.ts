@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
 import type { MessagingLog } from '../log.js';
 import { lettingIn, lettingInAtStart, NotLetIn, type BrokerAccess } from './broker-access.js';
-import { kafkaGone, kafkaLag } from './kafka-lag.js';
+import { kafkaGone, kafkaHoldsBefore, kafkaLag } from './kafka-lag.js';
 import { KafkaMember } from './kafka-member.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { UnknownTopics } from './kafka-refusals.js';
@@ -116,6 +116,10 @@ export class KafkaTransport implements EventTransport {
 
   gone(topics: readonly string[]): Promise<PartitionGone[]> {
     return lettingIn(kafkaGone(this.kafka, topics));
+  }
+
+  holdsBefore(topics: readonly string[], moment: Date): Promise<boolean> {
+    return lettingIn(kafkaHoldsBefore(this.kafka, topics, moment));
   }
 
   async close(): Promise<void> {

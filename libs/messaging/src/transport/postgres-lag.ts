@@ -11,6 +11,15 @@ export async function postgresLag(db: DataSource, group: string, topics: readonl
   );
 }
 
+/** Does the Postgres log still hold a record from before this moment? */
+export async function postgresHoldsBefore(db: DataSource, topics: readonly string[], moment: Date): Promise<boolean> {
+  const [{ holds }] = await db.query('select exists (select from event_log.log where topic = any($1::text[]) and appended_at < $2) as holds', [
+    topics,
+    moment,
+  ]);
+  return holds;
+}
+
 /** The partitions of the Postgres log whose first days were dropped. */
 export async function postgresGone(db: DataSource, topics: readonly string[]): Promise<PartitionGone[]> {
   return db.query(

@@ -3,7 +3,7 @@ import type { MessagingLog } from '../log.js';
 import { RELAY_PARTS } from '../outbox.js';
 import { PostgresDays } from './postgres-days.js';
 import { GROUP_CHANNEL, PostgresLine, TOPIC_CHANNEL } from './postgres-line.js';
-import { postgresGone, postgresLag } from './postgres-lag.js';
+import { postgresGone, postgresHoldsBefore, postgresLag } from './postgres-lag.js';
 import { appendRecords, carryOutbox, type Appended } from './postgres-log.js';
 import { PostgresMember, type MemberPace } from './postgres-member.js';
 import type { Carried, EventTransport, PartitionGone, PartitionLag, Publisher, Subscription, SubscriptionRequest } from './transport.js';
@@ -90,6 +90,10 @@ export class PostgresTransport implements EventTransport {
 
   gone(topics: readonly string[]): Promise<PartitionGone[]> {
     return postgresGone(this.db, topics);
+  }
+
+  holdsBefore(topics: readonly string[], moment: Date): Promise<boolean> {
+    return postgresHoldsBefore(this.db, topics, moment);
   }
 
   async forget(group: string): Promise<void> {

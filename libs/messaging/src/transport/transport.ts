@@ -106,6 +106,8 @@ export interface EventTransport {
   lag?(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
   /** The partitions of these topics that no longer begin with their first record. */
   gone?(topics: readonly string[]): Promise<PartitionGone[]>;
+  /** Does the log still hold a record of these topics that was appended before this moment? */
+  holdsBefore?(topics: readonly string[], moment: Date): Promise<boolean>;
   /** Offered by a log that keeps records until every group has read them: this one is over, and nothing is kept for it any more. */
   forget?(group: string): Promise<void>;
   close(): Promise<void>;

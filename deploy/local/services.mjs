@@ -5,9 +5,6 @@ import { startChild } from './processes.mjs';
 import { Remedy } from './say.mjs';
 
 const HEAP_MEGABYTES = 160;
-// The young generation begins at its full size instead of 1 MB: with that, a busy service collected what requests leave behind dozens of times
-// a second.
-const YOUNG_MEGABYTES = 16;
 // On one machine under load, whoever tells us something is answered first; what follows from it may take its time.
 const NICENESS = { assignment: 10, resolution: 10, improvement: 10 };
 const DELAYS_MS = [100, 500, 1_000, 2_000, 5_000];
@@ -32,8 +29,7 @@ export function startService({
 }) {
   const main = path.join(REPOSITORY, 'dist/services', name, 'src/main.js');
   const mark = `--loop=${dataDir}`;
-  const memory = [`--max-old-space-size=${heapMegabytes}`, `--min-semi-space-size=${YOUNG_MEGABYTES}`];
-  const args = [...(preload ? ['--import', preload] : []), '--enable-source-maps', ...memory, main, mark];
+  const args = [...(preload ? ['--import', preload] : []), '--enable-source-maps', `--max-old-space-size=${heapMegabytes}`, main, mark];
   let child;
   let wanted = true;
   let crashes = 0;

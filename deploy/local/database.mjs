@@ -100,27 +100,26 @@ async function refuseForeignSchema(client, service) {
   );
 }
 
-async function faultOfConnecting(url) {
+const faultOfConnecting = (url) =>
+  connected(url).then(
+    (client) => client.end(),
+    (fault) => fault,
+  );
+
+async function connected(url) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    return error;
-  } finally {
-    await client.end().catch(() => {});
-  }
+  client.on('error', () => {}); // whoever uses it hears of it, too
+  await client.connect();
+  return client;
 }
 
 /** Works with one connection as the administrator of `url`, and closes it. */
 export async function withClient(url, work) {
   refuseNoAddress(url);
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
+  let client;
   try {
-    await client.connect();
+    client = await connected(url);
   } catch (error) {
     throw new Remedy(`The database at ${new URL(url).host} does not let us in (${error.message}): check DATABASE_URL.`);
   }

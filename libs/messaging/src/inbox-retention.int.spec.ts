@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { eventLogDatabase, type EventLogDatabase } from '../test/event-log-database.js';
 import { notes } from '../test/note-service.js';
 import { noting } from '../test/poison.js';
-import { InboxRetention } from './inbox-retention.js';
+import { forgetWhatTheLogForgot } from './inbox-retention.js';
 import { silentLog } from './log.js';
 import { Messaging } from './messaging.js';
 import { runWork } from './run-work.js';
@@ -16,13 +16,13 @@ const DAY_MS = 86_400_000;
 const hears = { topics: ['intake.events'], handlers: [NAME] };
 let database: EventLogDatabase;
 let messaging: Messaging;
-let retention: InboxRetention;
+let forget: (now: Date) => Promise<number>;
 beforeEach(async () => {
   database = await eventLogDatabase();
   const transport = new PostgresTransport(database.db, silentLog);
   messaging = new Messaging('note', database.db, transport, [noting()], silentLog);
   await messaging.start();
-  retention = new InboxRetention(database.db, transport, hears, silentLog);
+  forget = (now) => forgetWhatTheLogForgot(database.db, transport, hears, now);
   for (const second of ['1', '2'])
     await runWork(database.db, { actor: 'test' }, (work) =>
       Promise.resolve(
@@ -41,7 +41,7 @@ const known = async (): Promise<number> => (await database.db.query('select * fr
 const dropTheLog = (): Promise<unknown> => database.admin.query('delete from event_log.log');
 
 it('I1 forgets nothing that the log may bring again, however old it is', async () => {
-  expect([await retention.forget(after(1_000)), await known()]).toEqual([0, 2]);
+  expect([await forget(after(1_000)), await known()]).toEqual([0, 2]);
 });
 
 it('waits longer where the log keeps its records longer', async () => {
@@ -53,14 +53,14 @@ it('waits longer where the log keeps its records longer', async () => {
     `insert into event_log.log (topic, part, pos, key, headers, value, appended_at) values ('intake.events', 0, 9, 'k', '{}', '', $1)`,
     [after(60)],
   );
-  expect([await retention.forget(after(85)), await known()]).toEqual([0, 2]);
-  expect([await retention.forget(after(95)), await known()]).toEqual([2, 0]);
+  expect([await forget(after(85)), await known()]).toEqual([0, 2]);
+  expect([await forget(after(95)), await known()]).toEqual([2, 0]);
 });
 
 it('forgets what is old enough once the log has dropped it', async () => {
   await dropTheLog();
-  expect([await retention.forget(after(29)), await known()]).toEqual([0, 2]);
-  expect([await retention.forget(after(31)), await known()]).toEqual([2, 0]);
+  expect([await forget(after(29)), await known()]).toEqual([0, 2]);
+  expect([await forget(after(31)), await known()]).toEqual([2, 0]);
 });
 
 it('keeps what others have heard, and what was made after it was heard', async () => {
@@ -69,9 +69,9 @@ it('keeps what others have heard, and what was made after it was heard', async (
     randomUUID(),
     NAME,
   ]);
-  expect([await retention.forget(after(31)), await known()]).toEqual([2, 2]);
+  expect([await forget(after(31)), await known()]).toEqual([2, 2]);
 });
 
 it('forgets nothing for a log that does not say what it holds', async () => {
-  expect(await new InboxRetention(database.db, new InMemoryTransport(), hears, silentLog).forget(after(1_000))).toBe(0);
+  expect(await forgetWhatTheLogForgot(database.db, new InMemoryTransport(), hears, after(1_000))).toBe(0);
 });

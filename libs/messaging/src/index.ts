@@ -20,6 +20,7 @@ export {
   type RefusedSelection,
 } from './refused-events.js';
 export { Relay } from './relay.js';
+export { everyHour } from './every-hour.js';
 export { MayTellOthers, type Projection } from './rebuilding.js';
 export { Rebuild, REBUILD_SLICES, RebuildRefused, type RebuildProgress } from './rebuild.js';
 export { isTransient } from './retry-policy.js';

@@ -3,10 +3,11 @@ import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
 import { withDeadline } from './deadline.js';
 import { nameOf } from './delivery.js';
+import { everyHour } from './every-hour.js';
 import { outboxDepth, parkedSums, rebuildingNow, type EventFlow } from './flow.js';
 import type { EventHandler } from './handles.js';
 import { prepareHistory } from './history.js';
-import { InboxRetention } from './inbox-retention.js';
+import { forgetWhatTheLogForgot, type Hearing } from './inbox-retention.js';
 import type { MessagingLog } from './log.js';
 import { measureWaiting } from './metrics.js';
 import { ParkingWorker } from './parking-worker.js';
@@ -31,9 +32,10 @@ export class Messaging {
   private readonly consumer: Consumer;
   private readonly combiner: SliceCombiner;
   private readonly parking: ParkingWorker;
-  private readonly inbox: InboxRetention;
+  private readonly hearing: Hearing;
   private subscription: Subscription | undefined;
   private stopMeasuring: () => void = () => undefined;
+  private stopForgetting: () => Promise<void> = () => Promise.resolve();
   private state: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(
@@ -50,7 +52,7 @@ export class Messaging {
     this.consumer = new Consumer(db, hears, log);
     this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), TRANSACTION_SIZE);
     this.parking = new ParkingWorker(db, this.consumer, log);
-    this.inbox = new InboxRetention(db, transport, { topics: this.consumer.topics, handlers: hears.map(({ name }) => name) }, log);
+    this.hearing = { topics: this.consumer.topics, handlers: hears.map(({ name }) => name) };
   }
 
   /** Checks the topics, then starts to send and to listen. */
@@ -68,7 +70,7 @@ export class Messaging {
       });
     }
     this.parking.start();
-    this.inbox.start();
+    this.stopForgetting = everyHour(() => forgetWhatTheLogForgot(this.db, this.transport, this.hearing, new Date()), this.log, 'inbox: old ids stay');
     this.stopMeasuring = measureWaiting(this.service, () => waitingIn(this.db));
     this.state = 'running';
   }
@@ -108,7 +110,7 @@ export class Messaging {
     this.stopMeasuring();
     await this.within(LEAVE_WITHIN_MS, 'leaving the group', this.subscription?.close());
     await this.within(PART_WITHIN_MS, 'parked events', this.parking.stop());
-    await this.within(PART_WITHIN_MS, 'what the inbox forgets', this.inbox.stop());
+    await this.within(PART_WITHIN_MS, 'what the inbox forgets', this.stopForgetting());
     await this.within(LAST_ROUND_WITHIN_MS, 'the last round of the relay', this.relay.stop());
     await this.within(PART_WITHIN_MS, 'the log', this.transport.close());
     this.log.info({ service: this.service }, 'messaging: stopped');

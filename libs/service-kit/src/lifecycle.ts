@@ -1,4 +1,4 @@
-import { Messaging } from '#libs/messaging';
+import { everyHour, Messaging } from '#libs/messaging';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,6 @@ import { forgetOldKeys } from './idempotency.js';
 import { LOG } from './logging.js';
 import { migrate, pendingMigrations } from './migrate.js';
 
-const FORGET_EVERY_MS = 3_600_000;
 const LOOK_FOR_MIGRATIONS_EVERY_MS = 500;
 
 /** Where the process is between its start and its end. */
@@ -16,8 +15,7 @@ export class Lifecycle implements BeforeApplicationShutdown {
   /** False before everything runs and from the moment it shall stop. */
   isServing = false;
   private readonly stopping = new AbortController();
-  private forgetting: NodeJS.Timeout | undefined;
-  private forgotten: Promise<void> = Promise.resolve();
+  private stopForgetting: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     @Inject(LOG) private readonly log: Logger,
@@ -59,7 +57,9 @@ export class Lifecycle implements BeforeApplicationShutdown {
   /** From now on the orchestrator may send requests. */
   serve(): void {
     this.isServing = true;
-    if (this.db) this.forgetting = setInterval(() => (this.forgotten = this.forget(this.db!)), FORGET_EVERY_MS).unref();
+    const { db } = this;
+    // Several replicas may do it at once: what one has deleted, the others do not find.
+    if (db) this.stopForgetting = everyHour(() => forgetOldKeys(db), this.log, 'old idempotency keys stay');
   }
 
   /** From now on nobody should send more: the process calls itself unready, and every answer ends its connection. */
@@ -75,17 +75,7 @@ export class Lifecycle implements BeforeApplicationShutdown {
   /** Nest calls this before it closes HTTP and the database, which the running slice still needs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopServing();
-    clearInterval(this.forgetting);
-    await this.forgotten;
+    await this.stopForgetting();
     await this.messaging?.stop();
-  }
-
-  // Several replicas may do it at once: what one has deleted, the others do not find.
-  private async forget(db: DataSource): Promise<void> {
-    try {
-      await forgetOldKeys(db);
-    } catch (error) {
-      this.log.warn({ err: error }, 'old idempotency keys stay for another hour');
-    }
   }
 }

@@ -1,46 +1,17 @@
-import { startService, type StartedService } from '#libs/test-kit';
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { StartedService } from '#libs/test-kit';
 import { text } from 'node:stream/consumers';
-import { Controller, Get, Module, Post } from '@nestjs/common';
-import { z } from 'zod';
-import { Allow } from './auth/allow.js';
-import { httpSettings } from './settings.js';
-
-@Controller('v1/greetings')
-class GreetingsController {
-  @Get()
-  @Allow('public')
-  read(): { hello: string } {
-    return { hello: 'world' };
-  }
-
-  @Post()
-  @Allow('public')
-  write(): { hello: string } {
-    return { hello: 'yourself' };
-  }
-}
-
-@Module({ controllers: [GreetingsController] })
-class GreetingsModule {}
+import { connectTo, startGreetings } from '../test/greetings.module.js';
 
 let greetings: StartedService;
 
 beforeAll(async () => {
-  greetings = await startService(GreetingsModule, { settings: z.object(httpSettings), env: { REQUEST_TIMEOUT_MS: '300' } });
+  greetings = await startGreetings({ REQUEST_TIMEOUT_MS: '300' });
 });
 afterAll(() => greetings?.stop());
 
-async function connected(): Promise<Socket> {
-  const socket = connect(Number(new URL(greetings.url).port), '127.0.0.1');
-  await once(socket, 'connect');
-  return socket;
-}
-
 /** Sends exactly these bytes, and reads until the other side closes. */
 async function raw(bytes: string): Promise<{ status: number; headers: string; body: Record<string, unknown> }> {
-  const socket = await connected();
+  const socket = await connectTo(greetings);
   socket.write(bytes, 'latin1');
   const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
   return { status: Number(head.split(' ')[1]), headers: head.toLowerCase(), body: JSON.parse(body) as Record<string, unknown> };
@@ -81,7 +52,7 @@ describe('what HTTP itself refuses is a problem as well, and the end of the conn
   });
 
   it('meets the expectation of 100-continue', async () => {
-    const answer = await connected().then((socket) => {
+    const answer = await connectTo(greetings).then((socket) => {
       socket.write(`${POST}Connection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`);
       return text(socket);
     });
@@ -89,7 +60,7 @@ describe('what HTTP itself refuses is a problem as well, and the end of the conn
   });
 
   it('survives whoever sends nonsense and leaves', async () => {
-    const socket = await connected();
+    const socket = await connectTo(greetings);
     socket.write('hello there\r\n\r\n');
     socket.resetAndDestroy();
     expect((await greetings.request('GET', '/v1/greetings')).status).toBe(200);

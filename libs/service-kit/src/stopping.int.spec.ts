@@ -1,27 +1,11 @@
-import { startService, type StartedService } from '#libs/test-kit';
-import { Controller, Get, Module } from '@nestjs/common';
+import type { StartedService } from '#libs/test-kit';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
-import { Allow } from './auth/allow.js';
+import { connectTo, startGreetings } from '../test/greetings.module.js';
 import { Lifecycle } from './lifecycle.js';
-import { httpSettings } from './settings.js';
-
-@Controller('v1/greetings')
-class GreetingsController {
-  @Get()
-  @Allow('public')
-  read(): { hello: string } {
-    return { hello: 'world' };
-  }
-}
-
-@Module({ controllers: [GreetingsController] })
-class GreetingsModule {}
 
 let greetings: StartedService;
-beforeEach(async () => (greetings = await startService(GreetingsModule, { settings: z.object(httpSettings) })));
+beforeEach(async () => (greetings = await startGreetings()));
 afterEach(() => greetings.stop());
 
 it('answers end their connections from the signal to stop on, so that the next request takes another one', async () => {
@@ -32,8 +16,7 @@ it('answers end their connections from the signal to stop on, so that the next r
 });
 
 it('a request that has reached us is answered, though the end of it comes while we stop', async () => {
-  const socket = connect(Number(new URL(greetings.url).port), '127.0.0.1');
-  await once(socket, 'connect');
+  const socket = await connectTo(greetings);
   const server = greetings.app.getHttpServer() as NodeJS.EventEmitter;
   const accepted = once(server, 'request');
   socket.write('GET /v1/greetings HTTP/1.1\r\nHost: here\r\n\r\nGET /v1/greetings HTTP/1.1\r\n');

@@ -1,9 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { nameOf } from '../delivery.js';
+import { everyHour } from '../every-hour.js';
 import type { MessagingLog } from '../log.js';
-
-const EVERY_MS = 3_600_000;
 
 const unread = new Gauge({
   name: 'redress_event_log_unread_old_events',
@@ -22,8 +20,7 @@ export interface Laggard {
 
 /** Keeps the days of the Postgres log: tomorrow is there in time, and old days go when every group has read them. */
 export class PostgresDays {
-  private timer: NodeJS.Timeout | undefined;
-  private working: Promise<unknown> = Promise.resolve();
+  private stopKeeping: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly db: DataSource,
@@ -32,12 +29,11 @@ export class PostgresDays {
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => (this.working = this.turn()), EVERY_MS).unref();
+    this.stopKeeping ??= everyHour(() => this.turn(), this.log, 'event log: days stay as they are');
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.working;
+    await this.stopKeeping?.();
   }
 
   /** Makes the partitions of the next days. */
@@ -57,11 +53,7 @@ export class PostgresDays {
   }
 
   private async turn(): Promise<void> {
-    try {
-      await this.make();
-      await this.drop();
-    } catch (error) {
-      this.log.warn({ error: nameOf(error) }, 'event log: days stay as they are for another hour');
-    }
+    await this.make();
+    await this.drop();
   }
 }

@@ -133,7 +133,7 @@ export function shipFixTask(task: FixTask, shipping: { by: string; at: Date; not
       remedy: `State a moment in Effective-At from ${task.startedAt!.toISOString()} on.`,
     });
   }
-  // As with the start: ours may be early.
+  // Ours may be early, as with the start.
   const at = isBeforeStart(task, shipping.at) ? task.startedAt! : shipping.at;
   const shipped: FixTask = { ...task, status, shippedAt: at, shippedBy: by, shipNote: note ?? null, historical, version: task.version + 1 };
   const withCriteria = { ...shipped, criteria: { ...task.criteria, shippedOn: dayOf(at) } };

@@ -17,7 +17,7 @@ describe('redress that can be carried out', () => {
     ['an amount without currency', [{ kind: 'apology' }, { kind: 'coupon', amountMinor: 5 }], 'redress.amount-missing', '/redress/1/currency'],
     ['a currency without amount', [{ kind: 'extension', currency: 'KRW' }], 'redress.amount-missing', '/redress/0/amountMinor'],
     ['a paid apology', [{ kind: 'apology', amountMinor: 5, currency: 'KRW' }], 'redress.amount-not-allowed', '/redress/0/amountMinor'],
-    ['an unknown currency', [{ kind: 'goodwill', amountMinor: 5, currency: 'XXX' }], 'redress.currency-unknown', '/redress/0/currency'],
+    ['an unknown currency', [{ kind: 'goodwill', amountMinor: 5, currency: 'ABC' }], 'redress.currency-unknown', '/redress/0/currency'],
   ])('refuses %s', (_, redress, code, field) => {
     expect(() => mustBeSoundRedress(redress)).toThrow(
       expect.objectContaining({ code, refusal: 'invalid', details: expect.objectContaining({ field, remedy: expect.any(String) }) }),

@@ -1,6 +1,6 @@
 import { startFloor } from './floor.js';
 import { figures } from './intake.js';
-import { closedLoop, send, type Answer } from './load.js';
+import { closedLoop, send, whenFound, type Answer } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
 
 const WARM_UP_SECONDS = 20;
@@ -48,13 +48,4 @@ function chains({ pools, authorization }: BenchRun): () => Promise<boolean> {
     const closed = await step('closure', { causeCode: 'cold-food' });
     return proposed.status < 300 && closed.status < 300;
   };
-}
-
-/** Repeats a request while its complaint has not been assigned yet. */
-async function whenFound(request: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    const answer = await request();
-    if (answer.status !== 404) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

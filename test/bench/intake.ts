@@ -4,6 +4,7 @@ import { startFloor, type Floor } from './floor.js';
 import { closedLoop, send, type LoadResult } from './load.js';
 import { CONSUMERS, verdict, type BenchRun } from './loop-under-test.js';
 import { cpuSeconds, residentMegabytes } from './processes.js';
+import { eventsUnderway, settled } from './settle.js';
 
 const WARM_UP_SECONDS = 15;
 const KNOWN = Array.from({ length: 200 }, (_, i) => `known-${i}@example.org`);
@@ -49,6 +50,7 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
   const signal = async (name: 'SIGSTOP' | 'SIGCONT'): Promise<void> => {
     for (const consumer of CONSUMERS) await loop.services[consumer]!.kill(name);
   };
+  await settled(run);
   await signal('SIGSTOP');
   const base = await floor.inserts(connections, seconds);
   say(`  floor: bare Fastify + one insert        ${figures(base)}`);
@@ -56,13 +58,15 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
   say(`  at the service, consumers paused        ${figures(paused)}  ${verdict(paused.perSecond / base.perSecond, 0.3, 0.5)}`);
   await signal('SIGCONT');
   for (const customers of ['known', 'new'] as const) {
+    await settled(run);
     const before = cpuSeconds(loop.services['intake']!.pid);
     const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, customers));
     const cpu = (cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + 6) * result.perSecond);
     say(
-      `  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create`,
+      `  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create  ${await eventsUnderway(run)} events underway at the end`,
     );
   }
+  await settled(run);
   const through = await closedLoop({ connections, seconds }, create(pools.gateway, authorization, 'known'));
   say(`  through the gateway, known customers    ${figures(through)}  ${(through.perSecond / base.perSecond).toFixed(2)} of the floor`);
 }

@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { BATCH, HEADERS, perSecond } from './events-floor.js';
 
 // Bare kafkajs, as the floor of the events' way: started with the brokers and a number of events, it answers with its figures.
@@ -14,9 +15,9 @@ async function send(topic: string, events: number): Promise<number> {
   const begin = performance.now();
   for (let at = 0; at < events; at += BATCH) {
     const messages = Array.from({ length: BATCH }, () => {
-      const key = randomUUID();
+      const key = uuidv7();
       const value = JSON.stringify({ complaintId: key, channel: 'app', acknowledgedAt: HEADERS.ce_time });
-      return { key, value, headers: { ...HEADERS, ce_id: randomUUID(), ce_partitionkey: key, ce_correlationid: key } };
+      return { key, value, headers: { ...HEADERS, ce_id: uuidv7(), ce_partitionkey: key, ce_correlationid: key } };
     });
     await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
   }

@@ -67,3 +67,12 @@ export async function closedLoop(
   await Promise.all(Array.from({ length: connections }, client));
   return { perSecond: (samples.length - refused) / seconds, p50: percentile(samples, 0.5), p99: percentile(samples, 0.99), refused };
 }
+
+/** Repeats a request while what it is about is not there yet: a complaint that the loop has not assigned. */
+export async function whenFound(request: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await request();
+    if (answer.status !== 404) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -23,6 +23,8 @@ export interface LoopUnderTest {
 }
 
 export const CONSUMERS = ['assignment', 'resolution', 'improvement'] as const;
+/** Those who tell or hear events. */
+export const EVENT_SERVICES = ['intake', ...CONSUMERS] as const;
 
 /** What every bench gets. */
 export interface BenchRun {

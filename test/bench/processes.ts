@@ -11,7 +11,17 @@ export function cpuSeconds(pid: number): number {
 /** Seconds of CPU that a process and all that it ever started have used so far (Linux, /proc). */
 export function familySeconds(pid: number): number {
   const [, , endedUser = 0, endedSystem = 0] = ticksOf(pid);
-  return familyOf(pid).reduce((sum, member) => sum + cpuSeconds(member), (endedUser + endedSystem) / TICKS_PER_SECOND);
+  const ended = (endedUser + endedSystem) / TICKS_PER_SECOND;
+  return familyOf(pid).reduce((sum, member) => sum + (orGone(() => cpuSeconds(member)) ?? 0), ended);
+}
+
+/** What `read` tells of a process; nothing when that has ended meanwhile. */
+function orGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** `utime`, `stime`, and both of the children that have ended (man 5 proc). */
@@ -25,11 +35,8 @@ function familyOf(pid: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      try {
-        return [{ pid: Number(name), parent: Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]) }];
-      } catch {
-        return []; // it ended meanwhile
-      }
+      const parent = orGone(() => Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]));
+      return parent === undefined ? [] : [{ pid: Number(name), parent }];
     });
   const family = [pid];
   for (const member of family) family.push(...parents.filter(({ parent }) => parent === member).map((child) => child.pid));

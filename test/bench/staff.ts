@@ -13,7 +13,7 @@ export async function hireStaff({ pools, authorization }: BenchRun, agents = 20)
       teamId: team.body.id as string,
       skills: ['bench'],
       languages: ['en', 'ko', 'te'],
-      capacity: 1_000,
+      capacity: 10_000, // the most that is allowed: whoever is full leaves a complaint in the queue, and that is less work
       care: true,
     };
     const agent = await send(pools.assignment, { method: 'POST', path: '/v1/agents', headers, body });

@@ -41,32 +41,42 @@ export interface Registered {
   trackingToken?: string;
 }
 
+// Nine digits a year are short enough to read out, and so few that one is taken now and then: of a million complaints every
+// thousandth meets one. Ten draws in a row that all do are not to be expected before the numbers themselves run out.
+const MOST_DRAWS = 10;
+
 /**
  * Registers what customers told us and acknowledges it at once; the same message of a channel twice is one complaint.
- * Several together are expected to be new, and fail together when one is not; alone each finds what it had made before.
- * Alone, too, it throws when a reference is taken, once in a billion: again it finds a free one.
+ * Several together are expected to be new, and fail together when one is not or when a reference is taken; alone each finds what
+ * it had made before, or a free reference.
  */
 export async function registerComplaints(
   tx: EntityManager,
   shares: readonly Share<RegisterComplaint>[],
   tracking: TrackingPolicy,
 ): Promise<Registered[]> {
+  if (shares.length === 1) return [await registerAlone(tx, shares[0]!, tracking)];
   const drafts = shares.map(({ work, input }) => ({ work, ...draft(work, input, tracking) }));
-  if (drafts.length > 1) {
-    for (const statement of insertions(drafts, tracking.days)) drafts[0]!.work.store(statement);
-    return drafts.map(({ work, complaint, trackingToken }) => {
+  for (const statement of insertions(drafts, tracking.days)) drafts[0]!.work.store(statement);
+  return drafts.map(({ work, complaint, trackingToken }) => {
+    announce(work, complaint);
+    return { complaint, isNew: true, trackingToken };
+  });
+}
+
+async function registerAlone(tx: EntityManager, { work, input }: Share<RegisterComplaint>, tracking: TrackingPolicy): Promise<Registered> {
+  for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
+    const drawn = draft(work, input, tracking);
+    const { complaint, contact, trackingToken } = drawn;
+    const stored = await insertComplaints(tx, [drawn], tracking.days);
+    if (stored.has(complaint.id)) {
       announce(work, complaint);
       return { complaint, isNew: true, trackingToken };
-    });
+    }
+    const known = await knownComplaint(tx, complaint, contact);
+    if (known) return { complaint: known, isNew: false };
   }
-  const stored = await insertComplaints(tx, drafts, tracking.days);
-  const registered: Registered[] = [];
-  for (const { work, complaint, contact, trackingToken } of drafts) {
-    const isNew = stored.has(complaint.id);
-    if (isNew) announce(work, complaint);
-    registered.push(isNew ? { complaint, isNew, trackingToken } : { complaint: await knownComplaint(tx, complaint, contact), isNew });
-  }
-  return registered;
+  throw new DomainError('complaint.no-free-reference', 'No free reference could be found.', 'conflict', { remedy: 'Send the request again.' });
 }
 
 function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy): NewComplaint & { trackingToken: string } {
@@ -76,21 +86,18 @@ function draft(work: Work, input: RegisterComplaint, { secret }: TrackingPolicy)
 }
 
 /**
- * What a message had made before. Whoever is not known to us gets it for the very same message only: the answer is the key to somebody's
- * complaint, and other words must not vanish in it.
+ * What a message had made before; `null` when it had made nothing. Whoever is not known to us gets it for the very same message
+ * only: the answer is the key to somebody's complaint, and other words must not vanish in it.
  */
-async function knownComplaint(tx: EntityManager, told: Complaint, contact: Contact): Promise<Complaint> {
+async function knownComplaint(tx: EntityManager, told: Complaint, contact: Contact): Promise<Complaint | null> {
   const { channel, externalId, recordedBy, text } = told;
   const known = externalId === null ? null : await tx.findOneBy(ComplaintTable, { channel, externalId });
-  const isTheirs = recordedBy !== null || (known?.text === text && known.customerId === (await customerAt(tx, contact)));
-  if (known && isTheirs) return known;
-  if (known) {
-    throw new DomainError('complaint.external-id-taken', 'Another message of this channel has this id.', 'conflict', {
-      field: '/externalId',
-      remedy: 'Leave externalId out, or send an id of your own for every message.',
-    });
-  }
-  throw new DomainError('complaint.no-free-reference', 'No free reference could be found.', 'conflict', { remedy: 'Send the request again.' });
+  if (!known || recordedBy !== null) return known;
+  if (known.text === text && known.customerId === (await customerAt(tx, contact))) return known;
+  throw new DomainError('complaint.external-id-taken', 'Another message of this channel has this id.', 'conflict', {
+    field: '/externalId',
+    remedy: 'Leave externalId out, or send an id of your own for every message.',
+  });
 }
 
 function register(work: Work, input: RegisterComplaint): Complaint {

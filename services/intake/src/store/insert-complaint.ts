@@ -72,7 +72,7 @@ export function insertions(complaints: readonly NewComplaint[], trackingDays: nu
 
 /**
  * Stores complaints and the customers of whom nobody has heard before. Returns the ids of those that were stored: one is left
- * out when a unique key is taken, by the same message of the same channel or (once in a billion) by the reference.
+ * out when a unique key is taken: by the same message of the same channel, or by another complaint with its reference.
  */
 export async function insertComplaints(tx: EntityManager, complaints: readonly NewComplaint[], trackingDays: number): Promise<Set<string>> {
   const client = (await tx.queryRunner!.connect()) as PreparingClient;

@@ -1,6 +1,5 @@
 import { runWork, type Work } from '#libs/messaging';
 import type { StartedService } from '#libs/test-kit';
-import { v7 as uuidv7 } from 'uuid';
 import { referenceFor } from '../domain/reference.js';
 import { emptyIntake, startIntake } from '../../test/counter.js';
 import { registerComplaints, type RegisterComplaint, type Registered } from './register-complaint.js';
@@ -33,15 +32,14 @@ async function register(ids: string[], told: Partial<RegisterComplaint> = {}): P
   return registered[0]!;
 }
 
-/** An id of now whose reference is that of `other`: they end alike. */
-const withReferenceOf = (other: string): string => uuidv7().slice(0, -12) + other.slice(-12);
+/** The n-th id; those that end alike have the same reference. */
+const anId = (n: number, ending = n): string => `${String(n).padStart(8, '0')}-6120-7413-8b2b-${String(ending).padStart(12, '0')}`;
 
 describe('C2 references', () => {
   it('a reference that another complaint has is not given again, and nobody is refused for it: another is drawn', async () => {
-    const taken = uuidv7();
-    const [next, last] = [withReferenceOf(taken), uuidv7()];
+    const [taken, next, last] = [anId(1), anId(2, 1), anId(3)];
     await register([taken]);
-    const { complaint, isNew, trackingToken } = await register([next, uuidv7(), last]);
+    const { complaint, isNew, trackingToken } = await register([next, anId(4), last]);
     expect(referenceFor(next, complaint.registeredAt)).toBe(referenceFor(taken, complaint.registeredAt));
     expect({ isNew, id: complaint.id, reference: complaint.reference }).toEqual({
       isNew: true,
@@ -56,16 +54,14 @@ describe('C2 references', () => {
   });
 
   it('C3 the same message again is still the same complaint, whatever reference is drawn for it', async () => {
-    const taken = uuidv7();
-    const first = await register([taken], { externalId: 'msg-1' });
-    const again = await register([withReferenceOf(taken)], { externalId: 'msg-1' });
+    const first = await register([anId(1)], { externalId: 'msg-1' });
+    const again = await register([anId(2, 1)], { externalId: 'msg-1' });
     expect(again).toMatchObject({ isNew: false, complaint: { id: first.complaint.id } });
   });
 
   it('gives up in words after ten that are taken', async () => {
-    const taken = uuidv7();
-    await register([taken]);
-    const ids = Array.from({ length: 10 }, () => [withReferenceOf(taken), uuidv7()]).flat();
+    await register([anId(1)]);
+    const ids = Array.from({ length: 10 }, (_, n) => [anId(n + 2, 1), anId(n + 20)]).flat();
     await expect(register(ids)).rejects.toMatchObject({ code: 'complaint.no-free-reference' });
     expect(ids).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import { Consumer, Messaging, Relay, silentLog, type EventTransport } from '#libs/messaging';
 import { TOPIC_PARTITIONS } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { benchService, type BenchService, type TransportKind } from './bench-service.js';
 import { BATCH, kafkaFloor, postgresFloor, postgresReaderFloor } from './events-floor.js';
 import { percentile } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
-import { v7 as uuidv7 } from 'uuid';
 
 // So that each figure is of some seconds, on either transport.
 const EVENTS_PER_SECOND_OF_RUN = { kafka: 5_000, postgres: 20_000 };

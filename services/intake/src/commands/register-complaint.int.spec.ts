@@ -9,7 +9,7 @@ beforeAll(async () => (intake = await startIntake()));
 afterAll(() => intake.stop());
 beforeEach(() => emptyIntake(intake));
 
-const COLD_SOUP: RegisterComplaint = {
+const TOLD: RegisterComplaint = {
   channel: 'app',
   kind: 'complaint',
   text: 'The soup was cold.',
@@ -27,7 +27,7 @@ const COLD_SOUP: RegisterComplaint = {
 async function register(ids: string[], told: Partial<RegisterComplaint> = {}): Promise<Registered> {
   const registered = await runWork(intake.db, { actor: 'customer' }, (work) => {
     const drawing = Object.assign(Object.create(work) as Work, { newId: () => ids.shift() ?? work.newId() });
-    return registerComplaints(work.tx, [{ work: drawing, input: { ...COLD_SOUP, ...told } }], { secret: 'secret', days: 30 });
+    return registerComplaints(work.tx, [{ work: drawing, input: { ...TOLD, ...told } }], { secret: 'secret', days: 30 });
   });
   return registered[0]!;
 }

@@ -23,8 +23,11 @@ const LOCK_SPACE = 7_341_002;
 // With its time: a restored database counts its rebuilds anew, and the log may remember how far one of the same number came.
 const NAME = `id || '.' || floor(extract(epoch from started_at) * 1000) as name`;
 
-/** Records of one partition at a time, and of all in one transaction: nobody waits for a single one, so they may be many. */
-export const REBUILD_SLICES = { ofPartition: 200, together: 1_600 };
+/**
+ * Records of one partition at a time, and of some partitions in one transaction: nobody waits for a single one, so they may be many.
+ * Others are left for a second transaction: while one is being stored the next is made ready.
+ */
+export const REBUILD_SLICES = { ofPartition: 200, together: 800 };
 const LOOK_EVERY_MS = 250;
 
 /**

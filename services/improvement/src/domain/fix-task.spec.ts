@@ -57,6 +57,16 @@ it('C39 what it is measured by is frozen when it ships', () => {
   expect(planFixTask(shipped(), { owner: 'ravi' }).owner).toBe('ravi');
 });
 
+it('C35 is due on the day on which it opened or later', () => {
+  expect(planFixTask(aTask(), { dueOn: '2026-03-02' }).dueOn).toBe('2026-03-02');
+  const refusal = expect.objectContaining({
+    code: 'fix-task.due-before-opened',
+    refusal: 'invalid',
+    details: expect.objectContaining({ field: '/dueOn' }),
+  });
+  expect(() => planFixTask(aTask(), { dueOn: '2026-03-01' })).toThrow(refusal);
+});
+
 it('C40 windows are equally long, cover the same weekdays, and leave the day of shipping out', () => {
   expect(comparisonOf(shipped(), 1)).toEqual({
     windowDays: 28,

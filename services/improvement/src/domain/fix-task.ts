@@ -144,12 +144,19 @@ function isBeforeStart({ startedAt }: FixTask, at: Date): boolean {
   return startedAt !== null && at < startedAt;
 }
 
-/** Names an owner, or changes due date and expected effect as long as the fix has not shipped. */
+/** Names an owner, or changes due date and expected effect as long as the fix has not shipped. Throws when it would have been due before it opened. */
 export function planFixTask(task: FixTask, plan: { owner?: string | null; dueOn?: Day; expectedReduction?: number }): FixTask {
   if (task.status === 'shipped' && (plan.dueOn !== undefined || plan.expectedReduction !== undefined)) {
     throw new DomainError('fix-task.criteria-frozen', 'The fix has shipped: what it is measured by can no longer change.', 'conflict', {
       field: plan.expectedReduction === undefined ? '/dueOn' : '/expectedReduction',
       remedy: 'Only the owner can change now.',
+    });
+  }
+  const openedOn = dayOf(task.openedAt);
+  if (plan.dueOn !== undefined && plan.dueOn < openedOn) {
+    throw new DomainError('fix-task.due-before-opened', `The fix was asked for on ${openedOn}: it cannot be due before that.`, 'invalid', {
+      field: '/dueOn',
+      remedy: `Name ${openedOn} or a later day.`,
     });
   }
   const { owner = task.owner, dueOn = task.dueOn, expectedReduction = task.expectedReduction } = plan;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from './define-event.js';
 import * as f from './fields.js';
 
-/** The customer declined the decision: the next stage looks at it again. */
+/** The customer declined the decision: after the first stage a second one looks at it again. */
 export const ResolutionDeclined = defineEvent({
   type: 'resolution.declined',
   version: 1,

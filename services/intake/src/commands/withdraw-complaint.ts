@@ -35,5 +35,6 @@ export async function withdrawComplaint(work: Work, complaintId: string, { check
 
 /** The last time that the customer was told a decision, or answered it. */
 function lastDecision(tx: EntityManager, complaintId: string): Promise<TimelineEntry | null> {
-  return tx.findOne(TimelineEntryTable, { where: { complaintId, step: In(['decided', 'accepted', 'declined']) }, order: { at: 'DESC' } });
+  const steps = In(['decided', 'accepted', 'declined', 'declined-again']);
+  return tx.findOne(TimelineEntryTable, { where: { complaintId, step: steps }, order: { at: 'DESC' } });
 }

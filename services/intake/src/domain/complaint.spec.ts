@@ -85,10 +85,29 @@ it('C26 a second look is promised, but not by somebody else: whoever handles the
   expect(sentenceFor('declined', { kind: 'complaint', language: 'en' })).toBe('You did not agree. We will look at it again.');
 });
 
+it('C26 who declines the second decision, too, is promised no third look', () => {
+  const asked = { kind: 'complaint', language: 'en' } as const;
+  const stage = 'declined-again' as const;
+  const status = overallStatus({ status: 'acknowledged', withdrawnAt: null }, { ...NOT_YET_HANDLED, stage });
+  expect(sentenceFor(stage, asked)).toBe('You did not agree with our second decision either. We noted it.');
+  expect(nextStepFor(asked, status, { ...NOT_YET_HANDLED, stage })).toBe('We will write to you if we can offer more. If not, we will close it.');
+});
+
 describe.each(['question', 'suggestion', 'praise'] as const)('C7 C11 a %s is never told to be a complaint', (kind) => {
   const COMPLAINT = { en: /complain|decision|what happened/i, ko: /불만|결정|같은 일/, te: /ఫిర్యాదు|నిర్ణయ|ఏమి జరిగిం/ };
-  const STEPS = ['registered', 'acknowledged', 'assigned', 'investigation-opened', 'decided', 'accepted', 'declined', 'closed', 'withdrawn'] as const;
-  const STAGES = ['waiting', 'assigned', 'decided', 'accepted', 'closed'] as const;
+  const STEPS = [
+    'registered',
+    'acknowledged',
+    'assigned',
+    'investigation-opened',
+    'decided',
+    'accepted',
+    'declined',
+    'declined-again',
+    'closed',
+    'withdrawn',
+  ] as const;
+  const STAGES = ['waiting', 'assigned', 'decided', 'accepted', 'declined-again', 'closed'] as const;
 
   it.each(['en', 'ko', 'te'] as const)('in %s', (language) => {
     const steps = STEPS.map((step) => sentenceFor(step, { kind, language }));

@@ -2,7 +2,7 @@ import type { Complaint } from './complaint.js';
 
 /** Where handling stands, as told by the events of assignment and resolution. */
 export interface Handling {
-  stage: 'waiting' | 'queued' | 'assigned' | 'investigating' | 'decided' | 'accepted' | 'declined' | 'closed';
+  stage: 'waiting' | 'queued' | 'assigned' | 'investigating' | 'decided' | 'accepted' | 'declined' | 'declined-again' | 'closed';
   cycle: number;
   agentId: string | null;
   answerDueAt: Date | null;

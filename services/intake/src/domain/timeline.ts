@@ -13,6 +13,7 @@ export type TimelineStep =
   | 'decided'
   | 'accepted'
   | 'declined'
+  | 'declined-again'
   | 'closed'
   | 'reopened'
   | 'withdrawn';
@@ -32,6 +33,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     decided: 'We told you our decision.',
     accepted: 'You accepted our decision.',
     declined: 'You did not agree. We will look at it again.',
+    'declined-again': 'You did not agree with our second decision either. We noted it.',
     closed: 'Your complaint is closed. We keep learning from it.',
     reopened: 'We are working on it again.',
     withdrawn: 'You took your complaint back.',
@@ -48,6 +50,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     decided: '결정 내용을 알려 드렸습니다.',
     accepted: '결정에 동의해 주셨습니다.',
     declined: '결정에 동의하지 않으셨습니다. 다시 살펴보겠습니다.',
+    'declined-again': '두 번째 결정에도 동의하지 않으셨습니다. 그 뜻을 기록해 두었습니다.',
     closed: '처리가 끝났습니다. 같은 일이 없도록 계속 살피겠습니다.',
     reopened: '다시 처리하고 있습니다.',
     withdrawn: '불만 접수를 취소하셨습니다.',
@@ -64,6 +67,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     decided: 'మా నిర్ణయాన్ని మీకు తెలిపాము.',
     accepted: 'మా నిర్ణయాన్ని మీరు అంగీకరించారు.',
     declined: 'మీరు అంగీకరించలేదు. మేము దీనిని మళ్ళీ చూస్తాము.',
+    'declined-again': 'మా రెండవ నిర్ణయాన్ని కూడా మీరు అంగీకరించలేదు. మేము దీనిని నమోదు చేసుకున్నాము.',
     closed: 'మీ ఫిర్యాదు ముగిసింది. దీని నుండి మేము నేర్చుకుంటూనే ఉంటాము.',
     reopened: 'మేము దీనిపై మళ్ళీ పని చేస్తున్నాము.',
     withdrawn: 'మీరు మీ ఫిర్యాదును వెనక్కి తీసుకున్నారు.',
@@ -77,6 +81,7 @@ const OF_OTHER_KINDS: Readonly<Record<Language, Partial<Sentences>>> = {
     'investigation-opened': 'We are looking into it.',
     decided: 'We gave you our answer.',
     accepted: 'You agreed with our answer.',
+    'declined-again': 'You did not agree with our second answer either. We noted it.',
     closed: 'We have finished with your message. Thank you for getting in touch.',
     withdrawn: 'You took your message back.',
   },
@@ -86,6 +91,7 @@ const OF_OTHER_KINDS: Readonly<Record<Language, Partial<Sentences>>> = {
     decided: '답변을 드렸습니다.',
     accepted: '답변에 동의해 주셨습니다.',
     declined: '답변에 동의하지 않으셨습니다. 다시 살펴보겠습니다.',
+    'declined-again': '두 번째 답변에도 동의하지 않으셨습니다. 그 뜻을 기록해 두었습니다.',
     closed: '보내 주신 내용의 처리가 끝났습니다. 연락해 주셔서 감사합니다.',
     withdrawn: '보내 주신 내용을 취소하셨습니다.',
   },
@@ -94,6 +100,7 @@ const OF_OTHER_KINDS: Readonly<Record<Language, Partial<Sentences>>> = {
     'investigation-opened': 'మేము దీనిని పరిశీలిస్తున్నాము.',
     decided: 'మా సమాధానాన్ని మీకు తెలిపాము.',
     accepted: 'మా సమాధానాన్ని మీరు అంగీకరించారు.',
+    'declined-again': 'మా రెండవ సమాధానాన్ని కూడా మీరు అంగీకరించలేదు. మేము దీనిని నమోదు చేసుకున్నాము.',
     closed: 'మీ సందేశంపై మా పని ముగిసింది. మమ్మల్ని సంప్రదించినందుకు ధన్యవాదాలు.',
     withdrawn: 'మీరు మీ సందేశాన్ని వెనక్కి తీసుకున్నారు.',
   },

@@ -43,6 +43,7 @@ const TELLS: readonly ((told: Told) => DomainEvent)[] = [
   ({ complaintId, cycle }) => ResolutionDeclined({ ...ResolutionDeclined.example, complaintId, cycle }),
   ({ complaintId, cycle, day }) => ComplaintClosed({ ...ComplaintClosed.example, complaintId, cycle, closedAt: noon(day).toISOString() }),
   ({ complaintId, cycle }) => ComplaintReopened({ ...ComplaintReopened.example, complaintId, cycle }),
+  ({ complaintId, cycle }) => ResolutionDeclined({ ...ResolutionDeclined.example, complaintId, cycle, stage: 2 }),
 ];
 
 const events = fc.array(
@@ -107,5 +108,14 @@ describe(`the timeline (SEED=${SEED})`, () => {
     const assignedAt = noon(9).toISOString();
     await deliver(db, hears, ComplaintAssigned({ ...ComplaintAssigned.example, complaintId, assignedAt }), { time: noon(8) });
     expect(await db.query('select step, at from timeline_entry')).toEqual([{ step: 'assigned', at: noon(9) }]);
+  });
+
+  it.each([
+    [1, 'declined'],
+    [2, 'declined-again'],
+  ])('C26 a decision of stage %i that is declined leads to "%s"', async (stage, step) => {
+    const [complaintId] = COMPLAINTS as [string];
+    await deliver(db, hears, ResolutionDeclined({ ...ResolutionDeclined.example, complaintId, stage }));
+    expect(await db.query('select step, stage from timeline_entry join handling using (complaint_id)')).toEqual([{ step, stage: step }]);
   });
 });

@@ -18,6 +18,8 @@ import { projectSteps, type ProjectedStep } from '../commands/project-step.js';
 type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep & { at?: Date }>>;
 
 const due = (at: string): Date => new Date(at);
+// The first time another stage follows; after the second the options are exhausted (C26).
+const declined = (stage: number): 'declined' | 'declined-again' => (stage > 1 ? 'declined-again' : 'declined');
 
 // What intake itself did stands in the complaint's own row; these are the steps of the others. Only what the customer may see.
 const STEPS: Projections = {
@@ -47,8 +49,8 @@ const STEPS: Projections = {
     resolution: { stage: 'accepted', cycle: data.cycle },
   }),
   [ResolutionDeclined.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ResolutionDeclined>>) => ({
-    step: 'declined',
-    resolution: { stage: 'declined', cycle: data.cycle },
+    step: declined(data.stage),
+    resolution: { stage: declined(data.stage), cycle: data.cycle },
   }),
   [ComplaintClosed.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintClosed>>) => ({
     step: 'closed',

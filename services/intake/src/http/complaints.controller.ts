@@ -37,6 +37,8 @@ import {
 } from './schemas.js';
 
 const STAFF = ['agent', 'supervisor', 'leader', 'admin', 'importer'] as const;
+/** Who records what a customer said, and assesses it; everybody else tells us for themselves. */
+const RECORDERS = ['agent', 'supervisor', 'importer', 'admin'] as const;
 
 @Controller('v1/complaints')
 export class ComplaintsController {
@@ -51,7 +53,7 @@ export class ComplaintsController {
   }
 
   @Post()
-  @Allow('public', 'agent', 'supervisor', 'importer', 'admin')
+  @Allow('public', ...RECORDERS)
   @ApiReply(201, RegisteredSchema, 'Registered and acknowledged.')
   @ApiReply(200, RegisteredSchema, 'This message of this channel is known already: the complaint that it made.')
   register(
@@ -60,7 +62,7 @@ export class ComplaintsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { severity, impact, urgency, customer, ...told } = body;
-    const byStaff = caller.roles.length > 0;
+    const byStaff = RECORDERS.some((role) => caller.roles.includes(role));
     if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
     const input: RegisterComplaint = {
       contact: customer,
@@ -112,7 +114,7 @@ export class ComplaintsController {
   }
 
   @Post(':id/withdrawal')
-  @Allow('agent', 'supervisor', 'importer', 'admin')
+  @Allow(...RECORDERS)
   @ApiReply(200, WithdrawnReply)
   withdraw(
     @Param('id', { schema: uuidParam }) id: string,

@@ -110,6 +110,15 @@ describe('registering', () => {
     expect(await register({ severity: 3 })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/severity' }] } });
   });
 
+  it.each(['engineer', 'leader'] as const)('C6 who is signed in as %s and nothing else tells us for themselves, as anybody does', async (role) => {
+    const other = token({ roles: [role], name: 'Eun' });
+    expect(await register({ severity: 3 }, { token: other })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/severity' }] } });
+    expect((await register({ externalId: 'msg-1' }, { token: other })).status).toBe(201);
+    expect(await intake.db.query('select recorded_by from complaint')).toEqual([{ recorded_by: null }]);
+    // Else the id of a message would open its complaint to who may not read it, or may only read.
+    expect((await register({ externalId: 'msg-1', text: 'mine' }, { token: other })).status).toBe(409);
+  });
+
   it('an importer states the moment; nobody else may', async () => {
     const headers = { 'effective-at': '2021-03-09T10:00:00Z' };
     const { body } = await register({}, { token: importer, headers });

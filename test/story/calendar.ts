@@ -4,7 +4,7 @@ export type Day = string;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Moonlight's half year: twenty whole weeks, by the house's own clock (UTC, like every moment of the API). */
+/** Moonlight's twenty whole weeks, by the house's own clock (UTC, like every moment of the API). */
 export const STORY = { from: '2025-03-03', to: '2025-07-20', weeks: 20 } as const;
 
 /** Weekdays as they are counted here: Monday is 1. */

@@ -16,7 +16,7 @@ export interface Looked {
   reference: string;
 }
 
-/** Plays Moonlight's half year, day by day: engineering acts on yesterday's judgement, everybody does what they did that day, the day is judged. */
+/** Plays Moonlight's twenty weeks, day by day: engineering acts on yesterday's judgement, everybody does what they did that day, the day is judged. */
 export async function playMoonlight(api: Api, stories: readonly StoryComplaint[], progress: Progress): Promise<Looked[]> {
   const agents = await staff(api, MOONLIGHT_TEAMS);
   const before = await standingStill(api);

@@ -21,7 +21,7 @@ export const gatewaySettings = z.object({
   GATEWAY_TRACKING_PER_MINUTE: count.default(600),
   GATEWAY_STAFF_PER_MINUTE: count.default(6_000),
   GATEWAY_IMPORTER_PER_SECOND: count.default(5_000),
-  /** Failed sign-ins from one address. */
+  /** Requests from one address without a good token, or with a role that may not. */
   GATEWAY_REFUSALS_PER_MINUTE: count.default(120),
 });
 

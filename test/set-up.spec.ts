@@ -87,6 +87,8 @@ describe('secrets', () => {
     const chosen = 'chosen-'.repeat(5);
     expect(loopSecrets(aFolder(), { AUTH_DEVELOPMENT_SECRET: chosen }).token).toBe(chosen);
     expect(loopSecrets(aFolder(), { AUTH_DEVELOPMENT_SECRET: '' }).token).not.toBe('');
+    // A token signed with it would be accepted nowhere.
+    expect(() => loopSecrets(aFolder(), { AUTH_DEVELOPMENT_SECRET: 'short' })).toThrow(/^AUTH_DEVELOPMENT_SECRET needs at least 32 characters: /);
   });
 });
 

@@ -10,7 +10,7 @@ describe('what is in the way is said in one sentence', () => {
   const { explain } = load('say.mjs');
   const { refuseTakenPort } = load('loop.mjs');
   const { chosenPort } = load('run-loop.mjs');
-  const { withClient } = load('database.mjs');
+  const { createRoles, withClient } = load('database.mjs');
   const { loopSecrets } = load('secrets.mjs');
   const { refuseSecondStart, openState, endLeftovers, readLoop } = load('state.mjs');
   const { isAlive } = load('processes.mjs');
@@ -33,6 +33,7 @@ describe('what is in the way is said in one sentence', () => {
 
   it.each(['redress', 'mysql://root@127.0.0.1/redress', 'postgres://admin:100%@127.0.0.1/redress'])('DATABASE_URL=%s', async (url) => {
     await expect(withClient(url, () => Promise.resolve())).rejects.toThrow(/^DATABASE_URL is no address of a Postgres/);
+    await expect(createRoles(url, () => 'secret')).rejects.toThrow(/^DATABASE_URL is no address of a Postgres/);
   });
 
   it('a full disk, and a folder that may not be written', () => {

@@ -35,6 +35,7 @@ export async function createDatabase(adminUrl, database) {
  * even that while somebody works with it in another database of the server. Returns the address with which each service connects.
  */
 export async function createRoles(adminUrl, passwordOf, services = SCHEMA_OWNERS) {
+  refuseNoAddress(adminUrl);
   const urls = Object.fromEntries(
     services.map((service) => [service, databaseUrl(adminUrl, { user: roleOf(service), password: passwordOf(service) })]),
   );

@@ -3,6 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import path from 'node:path';
 import { Remedy } from './say.mjs';
 
+// What the services ask of a secret that signs.
+const SHORTEST = 32;
+
 /** The one secret of a data folder, made at the first start and readable by its owner only. */
 export function masterSecret(dataDir) {
   const file = path.join(dataDir, 'secrets.json');
@@ -32,6 +35,8 @@ export function deriveSecret(secret, purpose) {
 
 /** The secrets of a loop by their purpose. Tokens may be signed with one that the person chose, so that they are good elsewhere, too. */
 export function loopSecrets(dataDir, { AUTH_DEVELOPMENT_SECRET: chosen } = process.env) {
+  if (chosen && chosen.length < SHORTEST)
+    throw new Remedy(`AUTH_DEVELOPMENT_SECRET needs at least ${SHORTEST} characters: \`openssl rand -hex 24\` makes one, or leave it away.`);
   const secret = masterSecret(dataDir);
   return {
     postgres: deriveSecret(secret, 'postgres'),

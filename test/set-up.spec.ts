@@ -117,6 +117,12 @@ describe('help', () => {
         .sort(),
     );
   });
+
+  it.each(['start', 'check', 'migrate', 'token'])('is what %s names to whoever writes a word that it does not know', async (name) => {
+    const remedy = `\`npm run ${name} -- --help\` shows what there is.`;
+    await expect(COMMANDS[name](['--fast'])).rejects.toThrow(`Unknown option '--fast'; ${remedy}`);
+    await expect(COMMANDS[name](['now'])).rejects.toThrow(`Unexpected argument 'now'; ${remedy}`);
+  });
 });
 
 describe('topics', () => {

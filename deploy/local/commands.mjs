@@ -21,7 +21,7 @@ const brokerNeeded = () => {
 export const COMMANDS = {
   /** The loop, until Ctrl-C. */
   async start(words) {
-    const { exit } = read(words, { exit: { type: 'boolean' } });
+    const { exit } = read('start', words, { exit: { type: 'boolean' } });
     return startAndStay({ exit });
   },
 
@@ -43,7 +43,8 @@ export const COMMANDS = {
   },
 
   /** Format, lint, types, architecture and unit tests: no database. */
-  async check() {
+  async check(words) {
+    read('check', words, {});
     await setUp({ dataDir: dataFolder(), withBroker: false });
     return runChecks();
   },
@@ -57,14 +58,14 @@ export const COMMANDS = {
 
   /** Schemas, roles, migrations and topics on the servers of DATABASE_URL and KAFKA_BROKERS. */
   async migrate(words) {
-    const { 'no-set-up': ready } = read(words, { 'no-set-up': { type: 'boolean' } });
+    const { 'no-set-up': ready } = read('migrate', words, { 'no-set-up': { type: 'boolean' } });
     if (!ready) await setUp({ dataDir: dataFolder(), withBroker: false });
     return migrate({ dataDir: dataFolder() });
   },
 
   /** A token of the development issuer, on stdout. */
   async token(words) {
-    const request = tokenRequest(read(words, { role: { type: 'string' }, name: { type: 'string' }, hours: { type: 'string' } }));
+    const request = tokenRequest(read('token', words, { role: { type: 'string' }, name: { type: 'string' }, hours: { type: 'string' } }));
     await setUp({ dataDir: dataFolder(), withBroker: false });
     const { token: secret } = loopSecrets(dataFolder());
     process.stdout.write(`${await developmentToken({ secret, audience: process.env.AUTH_AUDIENCE || 'redress', ...request })}\n`);
@@ -86,10 +87,10 @@ export const COMMANDS = {
   },
 };
 
-function read(words, options) {
+function read(command, words, options) {
   try {
     return parseArgs({ args: words, options }).values;
   } catch (error) {
-    throw new Remedy(`${error.message.split('. ')[0]}.`);
+    throw new Remedy(`${error.message.split('. ')[0]}; \`npm run ${command} -- --help\` shows what there is.`);
   }
 }

@@ -39,7 +39,7 @@ function read(words: readonly string[]): RunOptions | string {
     const named = { seed: text, minutes: text, transport: text, faults: text, load: text, complaints: text, backlog: text };
     ({ values } = parseArgs({ args: [...words], options: named }));
   } catch (error) {
-    return `${(error as Error).message.split('. ')[0]}.`;
+    return `${(error as Error).message.split('. ')[0]}; \`npm run chaos -- --help\` shows what there is.`;
   }
   const { seed = String(Date.now() % 1_000_000), minutes = '2', transport = 'kafka', load = '4' } = values;
   const kinds = values.faults?.split(',');

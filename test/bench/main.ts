@@ -39,17 +39,16 @@ export async function bench(words: readonly string[], startLoop: StartLoop, say:
     strict: false,
     options: { seconds: { type: 'string', default: '8' }, events: { type: 'string', default: '100000' } },
   });
-  const seconds = Number(values['seconds']);
-  const events = Number(values['events']);
+  const [seconds, events] = [values['seconds'], values['events']].map((word) => (typeof word === 'string' ? Number(word) : NaN)) as [number, number];
   const unknown = [
     ...positionals.filter((name) => !(name in BENCHES)),
     ...Object.keys(values)
       .filter((name) => name !== 'seconds' && name !== 'events')
       .map((name) => `--${name}`),
   ];
-  if (unknown.length > 0 || !(seconds >= 1) || !(events >= 1_000)) {
-    const wrong = unknown.join(', ') || (seconds >= 1 ? '--events (at least 1000)' : '--seconds');
-    say(`Unknown: ${wrong}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N, --events N.`);
+  const fault = faultOf(unknown, seconds, events);
+  if (fault !== undefined) {
+    say(fault);
     return 2;
   }
   const named = (positionals.length > 0 ? positionals : Object.keys(BENCHES)) as (keyof typeof BENCHES)[];
@@ -62,6 +61,13 @@ export async function bench(words: readonly string[], startLoop: StartLoop, say:
   );
   await onALoop(onTheirOwn, asked, startLoop, []);
   return 0;
+}
+
+function faultOf(unknown: readonly string[], seconds: number, events: number): string | undefined {
+  if (unknown.length > 0) return `Unknown: ${unknown.join(', ')}. Say any of ${Object.keys(BENCHES).join(', ')}, and --seconds N, --events N.`;
+  if (!(seconds >= 1)) return '--seconds must be a number of at least 1.';
+  if (!(events >= 1_000)) return '--events must be a number of at least 1000.';
+  return undefined;
 }
 
 async function onALoop(

@@ -79,8 +79,9 @@ async function onALoop(
   if (named.length === 0) return;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'redress-bench-'));
   // A bench that kills a service again and again must not look like one that cannot live.
-  const loop = await startLoop({ dataDir, durable: true, quiet: false, services, tireless: true });
+  const starting = startLoop({ dataDir, durable: true, quiet: false, services, tireless: true });
   try {
+    const loop = await starting;
     const authorization = `Bearer ${await signDevelopmentToken({ roles: ['importer', 'supervisor', 'admin', 'agent'], name: 'Bench' }, loop.secrets.token)}`;
     const addresses = Object.entries(loop.urls).filter(([name]) => loop.services[name]);
     const pools = Object.fromEntries(addresses.map(([name, url]) => [name, new Pool(url, { connections: 64 })])) as BenchRun['pools'];
@@ -88,7 +89,10 @@ async function onALoop(
     if (!services) await hireStaff(run);
     for (const name of named) await BENCHES[name](run);
   } finally {
-    await loop.stop();
+    await starting.then(
+      (loop) => loop.stop(),
+      () => undefined, // never started
+    );
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { inBatches } from './batches.js';
+import type { EntityManager } from 'typeorm';
+import { inBatches, lockBefore } from './batches.js';
 import type { Delivery } from './delivery.js';
-import type { EventHandler } from './handles.js';
+import type { EventHandler, LockKeys } from './handles.js';
 
 const HANDLERS = ['a', 'b', 'c'].map((name): EventHandler => ({ name, contracts: [], handle: () => Promise.resolve() }));
 
@@ -31,5 +32,24 @@ describe('inBatches', () => {
   it('C55 gives a handler all its events of different keys at once', () => {
     const given = ['k1', 'k2', 'k3'].flatMap((key) => HANDLERS.map((handler) => ({ handler, event: { id: key, key } }) as Delivery));
     expect(inBatches(given)).toHaveLength(HANDLERS.length);
+  });
+});
+
+describe('lockBefore', () => {
+  const locked: (readonly string[])[] = [];
+  const lock: LockKeys = async (_tx, keys) => locked.push(keys);
+  const [a, b] = HANDLERS.map((handler) => ({ ...handler, lock })) as [EventHandler, EventHandler];
+  const delivery = (handler: EventHandler, key: string): Delivery => ({ handler, event: { id: key, key } }) as Delivery;
+  const tx = {} as EntityManager;
+  beforeEach(() => locked.splice(0));
+
+  it('C55 locks the keys of all batches at once, each key once, also of several handlers', async () => {
+    await lockBefore(tx, [[delivery(a, 'k2'), delivery(a, 'k1')], [delivery(b, 'k3'), delivery(b, 'k1')], [delivery(HANDLERS[2]!, 'k4')]]);
+    expect(locked).toEqual([['k2', 'k1', 'k3']]);
+  });
+
+  it('leaves a single batch to its handler', async () => {
+    await lockBefore(tx, [[delivery(a, 'k1'), delivery(a, 'k2')]]);
+    expect(locked).toEqual([]);
   });
 });

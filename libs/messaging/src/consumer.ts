@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { tellApplied } from './applied-log.js';
-import { inBatches } from './batches.js';
+import { inBatches, lockBefore } from './batches.js';
 import { crashPoint } from './crash-point.js';
 import { keyOf, type Arrival, type Delivery } from './delivery.js';
 import { errorClassOf, placeOfError } from './error-class.js';
@@ -126,8 +126,10 @@ export class Consumer {
       waiting = sorted.waiting;
       applied = sorted.ready;
       await park(runner, waiting);
+      const batches = inBatches(sorted.ready);
+      await lockBefore(runner.manager, batches);
       const outbox: OutboxRow[] = [];
-      for (const batch of inBatches(sorted.ready)) outbox.push(...(await this.handle(runner, batch)));
+      for (const batch of batches) outbox.push(...(await this.handle(runner, batch)));
       crashPoint('consumer.applied');
       return outbox;
     });

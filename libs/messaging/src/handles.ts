@@ -8,11 +8,16 @@ export interface Heard<Data = unknown> {
   readonly event: ReceivedEvent<Data>;
 }
 
+/** Locks the rows of these keys until the transaction ends, in one order for everybody. */
+export type LockKeys = (tx: EntityManager, keys: readonly string[]) => Promise<unknown>;
+
 /** One reaction of a service to events; it runs once per event id, in one transaction with whatever it emits. */
 export interface EventHandler {
   /** `service.verb-noun`; stored in the inbox, so never renamed. */
   readonly name: string;
   readonly contracts: readonly AnyEventContract[];
+  /** Locks what this handler locks anyway; called before the first of several batches, because each of them locks in an order of its own. */
+  readonly lock?: LockKeys;
   /** Applies events of different keys, oldest first, in the transaction `tx` that is the one of all their works. */
   handle(tx: EntityManager, slice: readonly Heard[]): Promise<unknown>;
 }
@@ -31,14 +36,16 @@ export function handles<C extends AnyEventContract>(
 
 /**
  * Declares a reaction that applies many events with few statements. A slice holds each key at most once, so that one
- * statement may write a row per event; when any of them fails, all are applied again one by one.
+ * statement may write a row per event; when any of them fails, all are applied again one by one. Handlers whose rows others lock,
+ * too, name the same `lock`.
  */
 export function handlesTogether<C extends AnyEventContract>(
   contracts: readonly C[],
   name: string,
   handle: (tx: EntityManager, slice: readonly Heard<DataOf<C>>[]) => Promise<unknown>,
+  lock?: LockKeys,
 ): EventHandler {
-  return { name, contracts, handle: handle as EventHandler['handle'] };
+  return { name, contracts, handle: handle as EventHandler['handle'], ...(lock && { lock }) };
 }
 
 /** A reaction that only writes what follows from events: it may hear them all again. */

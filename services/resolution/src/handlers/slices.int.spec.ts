@@ -1,6 +1,6 @@
-import { ComplaintAssigned, ComplaintWithdrawn, type DomainEvent } from '#libs/contracts';
+import { ComplaintAssigned, ComplaintQueued, ComplaintWithdrawn, type DomainEvent } from '#libs/contracts';
 import { Consumer, silentLog, toHeaders, type ReceivedRecord } from '#libs/messaging';
-import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { deliver, deliverTogether, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -74,4 +74,32 @@ it(`I5 a slice of events leaves exactly what the same events leave one by one (S
     expect(left.resolutions).toEqual(right.resolutions);
   });
   await fc.assert(property, { seed: SEED, numRuns: 15, endOnFailure: true });
+});
+
+it('C55 a slice that waits for somebody at work on one complaint holds no other: nobody waits for each other in a circle', async () => {
+  const [first, second] = [uuidv7(), uuidv7()].sort() as [string, string];
+  const [opened, later] = [1, 2].map((sequence) => ({ time: day(sequence), sequence }));
+  for (const complaintId of [first, second]) {
+    await deliver(together.db, HEARS, ComplaintAssigned(anAssignment({ complaintId })), opened);
+  }
+  const somebody = together.db.createQueryRunner();
+  await somebody.startTransaction();
+  await somebody.query('select from resolution where complaint_id = $1 for update', [first]);
+
+  const queued = ComplaintQueued({ ...ComplaintQueued.example, complaintId: second });
+  const assigned = ComplaintAssigned(anAssignment({ complaintId: first, agentSubject: 'jun' }));
+  const slice = deliverTogether(
+    together.db,
+    HEARS,
+    [queued, assigned].map((event) => ({ event, ...later })),
+  ); // two handlers, the later complaint first
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await waitFor('the slice to meet somebody', async () => (await together.db.query(waits)).length > 0);
+  await somebody.query('select from resolution where complaint_id = $1 for update nowait', [second]);
+  await somebody.commitTransaction();
+  await somebody.release();
+
+  await slice;
+  const after = `select agent_subject from resolution where complaint_id = any($1) order by complaint_id`;
+  expect(await together.db.query(after, [[first, second]])).toEqual([{ agent_subject: 'jun' }, { agent_subject: null }]);
 });

@@ -2,6 +2,7 @@ import { runWork, type Work } from '#libs/messaging';
 import type { StartedService } from '#libs/test-kit';
 import { referenceFor } from '../domain/reference.js';
 import { emptyIntake, startIntake } from '../../test/counter.js';
+import type { Contact } from '../store/insert-complaint.js';
 import { registerComplaints, type RegisterComplaint, type Registered } from './register-complaint.js';
 
 let intake: StartedService;
@@ -64,5 +65,40 @@ describe('C2 references', () => {
     const ids = Array.from({ length: 10 }, (_, n) => [anId(n + 2, 1), anId(n + 20)]).flat();
     await expect(register(ids)).rejects.toMatchObject({ code: 'complaint.no-free-reference' });
     expect(ids).toEqual([]);
+  });
+});
+
+describe('customers of complaints that come together', () => {
+  const tracking = { secret: 'secret', days: 30 };
+  const registerTogether = (contacts: readonly Contact[]): Promise<Registered[]> =>
+    runWork(intake.db, { actor: 'customer' }, (work) => {
+      const shares = contacts.map((contact) => ({ work, input: { ...TOLD, contact } }));
+      return registerComplaints(work.tx, shares, tracking);
+    });
+  const customers = () => intake.db.query('select email, phone from customer order by email, phone');
+  const complaints = () =>
+    intake.db.query(
+      'select k.email, k.phone, count(*)::int as told from complaint left join customer k on k.id = customer_id group by 1, 2 order by 1, 2',
+    );
+
+  it('nobody is lost: whoever shares a telephone number with somebody who is known by another is kept with it', async () => {
+    const [ana, phone] = [{ email: 'ana@example.org', phone: '+821011110000' }, '+821022220000'];
+    await register([], { contact: ana });
+    await registerTogether([{ ...ana, phone }, { phone }]);
+    expect(await customers()).toEqual([ana, { email: null, phone }]);
+    expect(await complaints()).toEqual([
+      { ...ana, told: 2 },
+      { email: null, phone, told: 1 },
+    ]);
+  });
+
+  it('the same address twice is one person, with all addresses that were told', async () => {
+    const both = { email: 'ben@example.org', phone: '+821033330000' };
+    await registerTogether([{ phone: both.phone }, both, { email: both.email }, { email: 'cho@example.org', phone: both.phone }, {}]);
+    expect(await customers()).toEqual([both]);
+    expect(await complaints()).toEqual([
+      { ...both, told: 4 },
+      { email: null, phone: null, told: 1 },
+    ]);
   });
 });

@@ -33,7 +33,7 @@ const INSERT_CUSTOMERS = `
   select t.id, t.name, t.email, t.phone
   from json_to_recordset($1::json) as t(id uuid, name text, email text, phone text)
   where not exists (select from customer c where c.email = t.email or c.phone = t.phone)
-  order by t.email, t.phone
+  order by t.email, t.phone, t.id
   on conflict do nothing`;
 
 // Somebody known by both addresses is found by the e-mail address first.
@@ -93,7 +93,7 @@ function complaintValues(complaints: readonly NewComplaint[], trackingDays: numb
 }
 
 function customerInsertion(complaints: readonly NewComplaint[]): Statement[] {
-  const people = firstOfEachPerson(complaints);
+  const people = reachable(complaints);
   return people.length === 0 ? [] : [{ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] }];
 }
 
@@ -101,13 +101,9 @@ function toRow({ complaint, contact: { email, phone }, trackingHash }: NewCompla
   return { email, phone, trackingHash: `\\x${trackingHash.toString('hex')}`, ...complaint };
 }
 
-/** Whoever can be reached, once: the same address twice among these is the same person. */
-function firstOfEachPerson(complaints: readonly NewComplaint[]): object[] {
-  const seen = new Set<string>();
-  return complaints.flatMap(({ newCustomerId: id, contact: { name, email, phone } }) => {
-    const addresses = [email, phone].filter((address) => address !== undefined);
-    const isKnown = addresses.some((address) => seen.has(address));
-    for (const address of addresses) seen.add(address);
-    return addresses.length === 0 || isKnown ? [] : [{ id, name, email, phone }];
-  });
+/** Whoever can be reached. Who of them is the same person, also as somebody known, is for the database to say: it has the unique addresses. */
+function reachable(complaints: readonly NewComplaint[]): object[] {
+  return complaints
+    .map(({ newCustomerId: id, contact: { name, email, phone } }) => ({ id, name, email, phone }))
+    .filter(({ email, phone }) => email !== undefined || phone !== undefined);
 }

@@ -66,6 +66,17 @@ it('says 409 when the first one is still at work after two seconds', async () =>
   expect(await count('still running')).toBe(0);
 });
 
+it('says of a new key that somebody else is at work when it waited for them, and does not blame the key', async () => {
+  const somebody = notes.db.createQueryRunner();
+  await somebody.startTransaction();
+  await somebody.query('lock table note in exclusive mode');
+  const first = await create('behind somebody', 'key-9');
+  await somebody.rollbackTransaction();
+  await somebody.release();
+  expect([first.status, first.body.code]).toEqual([409, 'state.busy']);
+  expect((await create('behind somebody', 'key-9')).status).toBe(201);
+});
+
 it('forgets a key after a day', async () => {
   const first = await create('first of two days', 'key-8');
   await notes.db.query(`update idempotency_key set created_at = now() - interval '25 hours' where key = 'key-8'`);

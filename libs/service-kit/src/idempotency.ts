@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { exchangeOf } from './auth/caller.js';
 import type { Caller } from './auth/principal.js';
-import { constraintOf, sqlStateOf } from './pg-error.js';
+import { constraintOf, contextOf, sqlStateOf } from './pg-error.js';
 import { RequestRefused } from './problem.js';
 
 const KEPT_HOURS = 24;
@@ -60,13 +60,18 @@ export async function createOnceBy<T>(
     return complete(await create((body) => [storing(claim, exchange.reply, answer(body))]));
   } catch (error) {
     // Trying again would only wait for the same lock: the first request is still at work.
-    if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) throw stillRunning();
+    if (hasWaitedForKey(error)) throw stillRunning();
     // Whatever went wrong the second time, the first answer counts.
     const stored = await storedAnswer(db, claim);
     if (stored) return replay(stored, claim, exchange.reply, complete);
     if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnceBy(db, caller, create, { status, complete });
     throw constraintOf(error) === TAKEN ? stillRunning() : error;
   }
+}
+
+/** Did the time run out while another request with this key had not ended? It may have run out for any other lock. */
+function hasWaitedForKey(error: unknown): boolean {
+  return sqlStateOf(error) === LOCK_NOT_AVAILABLE && contextOf(error)?.includes(TAKEN) === true;
 }
 
 function claimOf(caller: Caller, key: string, request: FastifyRequest): Claim {

@@ -12,6 +12,13 @@ export function constraintOf(error: unknown): string | undefined {
   return typeof constraint === 'string' ? constraint : undefined;
 }
 
+/** What the database was doing when it failed: for a lock, for whom or for what it waited. */
+export function contextOf(error: unknown): string | undefined {
+  const { where, driverError } = (error ?? {}) as { where?: unknown; driverError?: unknown };
+  if (driverError !== undefined && driverError !== error) return contextOf(driverError);
+  return typeof where === 'string' ? where : undefined;
+}
+
 /** Did this write break that unique constraint? Lets a command name the rule behind it. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return sqlStateOf(error) === '23505' && (constraint === undefined || constraintOf(error) === constraint);

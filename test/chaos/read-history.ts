@@ -50,7 +50,9 @@ export async function readState(client: pg.Client): Promise<State> {
         `select aggregate_id as key, last_sequence::int as last from ${service}.aggregate_head`,
       );
       heads.push(...counted.map(({ key, last }) => ({ service, key, lastSequence: last })));
-      parked.push(...(await rows<State['parked'][number]>(`select handler, key, event_id as "eventId" from ${service}.parked order by place, seq`)));
+      parked.push(
+        ...(await rows<State['parked'][number]>(`select handler, key, event_id as "eventId" from ${service}.parked order by place, sequence, seq`)),
+      );
     }
     const claims: Claim[] = [];
     for (const { service, contract, sql } of CLAIMS) {

@@ -14,7 +14,7 @@ beforeEach(() => fresh.db.query('truncate note, inbox, parked, consumer_position
 const NAME = 'note.write-down';
 const consumer = () => new Consumer(fresh.db, [noting()], silentLog);
 const parkedNow = async () =>
-  ((await fresh.db.query('select reason, sequence from parked order by place, seq')) as { reason: string; sequence: number }[]).map(
+  ((await fresh.db.query('select reason, sequence from parked order by place, sequence, seq')) as { reason: string; sequence: number }[]).map(
     ({ reason, sequence }) => `${sequence} ${reason}`,
   );
 const position = async (key: string) =>
@@ -62,6 +62,31 @@ describe('an event before it never came', () => {
     await consumer().apply([unheard(key, 4)]);
     await retryNow(fresh.db, consumer());
     expect([await notes(fresh.db, NAME, key), await parkedNow()]).toEqual([['2', '6'], []]);
+  });
+
+  it('I5 keeps the order of the key, however the missing ones come after all', async () => {
+    const [key, other] = [randomUUID(), randomUUID()];
+    await consumer().apply([saying(1, key, 1), saying(5, key, 5)]);
+    await consumer().apply([saying(2, key, 2), saying(4, key, 4)]);
+    await consumer().apply([saying(3, key, 3)]);
+    let isBroken = true;
+    const failing = new Consumer(
+      fresh.db,
+      [
+        noting(NAME, (value) => {
+          if (isBroken && value === 1) throw new Error('no');
+        }),
+      ],
+      silentLog,
+    );
+    await failing.apply([saying(1, other, 1)]);
+    for (const late of [6, 5, 4, 3, 2]) await failing.apply([saying(late, other, late)]);
+    isBroken = false;
+    await retryNow(fresh.db, failing);
+    expect([await notes(fresh.db, NAME, key), await notes(fresh.db, NAME, other)]).toEqual([
+      ['1', '2', '3', '4', '5'],
+      ['1', '2', '3', '4', '5', '6'],
+    ]);
   });
 
   it('stands in the same slice as its hole', async () => {

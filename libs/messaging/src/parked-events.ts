@@ -59,7 +59,8 @@ export interface Decided {
 const WHERE = `($1::bigint[] is null or p.seq = any($1)) and ($2::text is null or p.handler = $2) and ($3::text is null or p.key = $3)
   and ($4::text is null or p.reason = $4) and ($5::text is null or p.state = $5)`;
 
-const AHEAD = `(select count(*)::int from parked e where e.handler = p.handler and e.key = p.key and (e.place, e.seq) < (p.place, p.seq))`;
+const AHEAD = `(select count(*)::int from parked e
+  where e.handler = p.handler and e.key = p.key and (e.place, e.sequence, e.seq) < (p.place, p.sequence, p.seq))`;
 
 // What is missing before an event may change while it waits, so it is looked up when somebody asks.
 const MISSING = `(select 'number ' || lower(c.missing) || ' of the key is missing' from consumer_position c
@@ -71,7 +72,7 @@ const COLUMNS = `p.seq as id, p.handler, p.key, p.event_id as "eventId", p.type,
 const BLOCKED = `
   select count(distinct p.key)::int as blocked from parked p
   where p.seq = any($1::bigint[]) and exists (select 1 from parked e where e.handler = p.handler and e.key = p.key and e.state = 'dead'
-    and (e.place, e.seq) < (p.place, p.seq) and e.seq <> all($1::bigint[]))`;
+    and (e.place, e.sequence, e.seq) < (p.place, p.sequence, p.seq) and e.seq <> all($1::bigint[]))`;
 
 /** Shows what got stuck in a service, and lets a person mend or give it up; every decision is written down. */
 export class ParkedEvents {
@@ -127,7 +128,7 @@ export class ParkedEvents {
       // In the order of the queues, as the worker locks them.
       const lock = dryRun ? '' : 'for update of p';
       const chosen: { seq: number; key: string; event_id: string }[] = await tx.query(
-        `select p.seq, p.key, p.event_id from parked p where ${WHERE} order by p.handler, p.key, p.place, p.seq ${lock}`,
+        `select p.seq, p.key, p.event_id from parked p where ${WHERE} order by p.handler, p.key, p.place, p.sequence, p.seq ${lock}`,
         valuesOf(selection),
       );
       const ids = chosen.map(({ seq }) => seq);

@@ -17,10 +17,10 @@ const NO_GAP_BEFORE = `not exists (
 // Steps from queue to queue in the index, so that a key with a hundred thousand events costs no more than one with a single event.
 const DUE = `
   with recursive head as (
-    (select seq, handler, key, place from parked order by handler, key, place, seq limit 1)
+    (select seq, handler, key from parked order by handler, key, place, sequence, seq limit 1)
     union all
-    select n.seq, n.handler, n.key, n.place from head h
-    cross join lateral (select seq, handler, key, place from parked where (handler, key) > (h.handler, h.key) order by handler, key, place, seq limit 1) n
+    select n.seq, n.handler, n.key from head h
+    cross join lateral (select seq, handler, key from parked where (handler, key) > (h.handler, h.key) order by handler, key, place, sequence, seq limit 1) n
   )
   select p.handler, p.key from head join parked p using (seq)
   where p.state = 'waiting' and p.next_at <= now() and p.handler = any($1::text[])
@@ -37,15 +37,16 @@ export function dueKeys(db: DataSource, handlers: readonly string[], readableTyp
 
 const LOCK_HEAD = `
   select seq from parked
-  where seq = (select seq from parked where handler = $1 and key = $2 order by place, seq limit 1) and state = 'waiting' and next_at <= now()
+  where seq = (select seq from parked where handler = $1 and key = $2 order by place, sequence, seq limit 1) and state = 'waiting' and next_at <= now()
   for update skip locked`;
 
 // Up to the first that may not be tried: dead, or behind a hole.
 const FIRST = `
   with first as materialized (select p.*, p.state = 'waiting' and ${NO_GAP_BEFORE} as ready from parked p
-    where p.handler = $1 and p.key = $2 order by p.place, p.seq limit $3)
+    where p.handler = $1 and p.key = $2 order by p.place, p.sequence, p.seq limit $3)
   select * from first
-  where not exists (select 1 from first f where not f.ready and (f.place, f.seq) <= (first.place, first.seq)) order by place, seq`;
+  where not exists (select 1 from first f where not f.ready and (f.place, f.sequence, f.seq) <= (first.place, first.sequence, first.seq))
+  order by place, sequence, seq`;
 
 /** The first events of a key, locked for this transaction; none when another replica has it or there is nothing to do yet. */
 export async function lockQueue(runner: QueryRunner, { handler, key }: ParkedKey, limit: number): Promise<ParkedRow[]> {

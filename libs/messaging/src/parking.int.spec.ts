@@ -21,7 +21,7 @@ afterAll(() => fresh.drop());
 beforeEach(() => fresh.db.query('truncate note, outbox, aggregate_head, inbox, parked, quarantined, consumer_position'));
 
 const consumerOf = (...handlers: EventHandler[]) => new Consumer(fresh.db, handlers, silentLog);
-const parkedNow = (columns: string) => fresh.db.query(`select ${columns} from parked order by handler, key, place, seq`);
+const parkedNow = (columns: string) => fresh.db.query(`select ${columns} from parked order by handler, key, place, sequence, seq`);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe('an event that fails for good', () => {

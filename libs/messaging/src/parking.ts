@@ -31,11 +31,12 @@ export async function parkedKeys(runner: QueryRunner, arrivals: readonly Arrival
   return new Set(rows.map(({ handler, key }) => `${String(handler)} ${String(key)}`));
 }
 
-// A late event goes before those of its source that came after it; everything else goes to the end.
+// Late events go before the first of their source that came after them, all to one place, where their numbers decide; everything else goes
+// to the end.
 const PARK = `
   insert into parked (place, handler, key, event_id, type, source, sequence, topic, partition, record_offset, headers, payload, reason, error, attempts, next_at)
   select coalesce(
-      (select min(p.place) - 0.5 from parked p
+      (select ceil(min(p.place)) - 0.5 from parked p
        where d.sequence > 0 and p.handler = d.handler and p.key = d.key and p.source = d.source and p.sequence > d.sequence),
       nextval('parked_place')
     ), d.handler, d.key, d.event_id, d.type, d.source, d.sequence, d.topic, d.partition, d.record_offset, d.headers, d.payload, d.reason, d.error,

@@ -4,6 +4,7 @@ import { Parking1720000000000 } from './1720000000000-parking.js';
 import { Rebuild1720000000001 } from './1720000000001-rebuild.js';
 import { RefusedEvents1720000000002 } from './1720000000002-refused-events.js';
 import { HeadersAsSent1730000000000 } from './1730000000000-headers-as-sent.js';
+import { LateEvents1740000000000 } from './1740000000000-late-events.js';
 
 /** Migrations of messaging's own tables: the first in every service's list. */
 export const messagingMigrations = [
@@ -13,4 +14,5 @@ export const messagingMigrations = [
   Rebuild1720000000001,
   RefusedEvents1720000000002,
   HeadersAsSent1730000000000,
+  LateEvents1740000000000,
 ];

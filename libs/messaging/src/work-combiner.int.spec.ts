@@ -1,6 +1,7 @@
 import { ComplaintAcknowledged } from '#libs/contracts';
 import { emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
+import { poolThatLosesAnAnswer } from '../test/lost-answer.js';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { CommandCombiner } from './command-combiner.js';
 import { WorkCombiner, type Share } from './work-combiner.js';
@@ -18,8 +19,8 @@ beforeEach(async () => {
 const context = { actor: 'test' };
 
 /** Writes all notes with one statement; the value `bad` breaks a rule, the value `broken` the statement. */
-const combiner = () =>
-  new WorkCombiner<{ key: string; value: string }, string>(fresh.db, async (tx, shares: readonly Share<{ key: string; value: string }>[]) => {
+const combiner = (db = fresh.db) =>
+  new WorkCombiner<{ key: string; value: string }, string>(db, async (tx, shares: readonly Share<{ key: string; value: string }>[]) => {
     transactions += 1;
     if (shares.some(({ input }) => input.value === 'bad')) throw new Error('rule said no');
     const [keys, values] = [shares.map(({ input }) => input.key), shares.map(({ input }) => (input.value === 'broken' ? null : input.value))];
@@ -66,6 +67,16 @@ it.each(['bad', 'broken'])('C55 a share that is %s fails alone: the others are s
   const outcomes = await Promise.allSettled(asked.map((input) => work.run(context, input)));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect((await notes(fresh.db, 'combined')).sort()).toEqual(['a', 'b', 'c']);
+  expect(await emitted(fresh.db)).toHaveLength(3);
+});
+
+it('I3 stores nothing twice when the answer to the commit is lost: nobody knows then whether it is stored, and everybody is told', async () => {
+  const losing = await poolThatLosesAnAnswer(fresh);
+  const work = combiner(losing.db);
+  const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((value) => work.run(context, { key: randomUUID(), value })));
+  await losing.close();
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await notes(fresh.db, 'combined')).toEqual(['a', 'b', 'c']);
   expect(await emitted(fresh.db)).toHaveLength(3);
 });
 

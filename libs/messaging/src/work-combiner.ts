@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { crashPoint } from './crash-point.js';
 import { appendToOutbox, partsOf } from './outbox.js';
+import { isTransient } from './retry-policy.js';
 import { repeatingConflicts, sourceOf } from './run-work.js';
 import { inTransaction, mergeStatements, type Statement } from './transaction.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -36,7 +37,7 @@ const AT_ONCE = 3;
 /**
  * Runs one use case for whoever asks at the same time in one transaction (group commit): at a trickle everybody has their
  * own, under load the cost of a transaction is shared. When a shared one fails, each share runs again alone, so that
- * nobody's fault becomes another's. `fn` answers one result per share, in order.
+ * nobody's fault becomes another's; not when the database went away, because then it may be stored all the same. `fn` answers one result per share, in order.
  */
 export class WorkCombiner<Input, Result> {
   private waiting: Asked<Input, Result>[] = [];
@@ -100,7 +101,7 @@ export class WorkCombiner<Input, Result> {
       // First the next transaction is on its way: the answers of this one are made while the database works.
       setImmediate(() => asked.forEach((one, i) => answer(one, results[i]!)));
     } catch (error) {
-      if (asked.length === 1) asked[0]!.reject(error);
+      if (asked.length === 1 || isTransient(error) === 'outage') asked.forEach(({ reject }) => reject(error));
       else await Promise.all(asked.map((one) => this.commit([one])));
     }
   }

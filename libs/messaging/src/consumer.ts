@@ -178,6 +178,7 @@ export class Consumer {
     const one: Waiting = { arrival, reason: isTransient(error) ? 'attempts-exhausted' : 'failed', error: placeOfError(error) };
     let isFresh = false;
     await this.inTransaction(async (runner) => {
+      await this.refuseDuringRebuild(runner);
       isFresh = (await rememberInInbox(runner, [arrival])).length > 0;
       if (isFresh) await park(runner, [one]);
       return [];

@@ -3,8 +3,9 @@ import { freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { noteDatabase, notes } from '../test/note-service.js';
-import { noting } from '../test/poison.js';
-import { handles, type EventHandler, type ProjectingHandler } from './handles.js';
+import { noting, saying } from '../test/poison.js';
+import { Consumer } from './consumer.js';
+import { handles, projects, type EventHandler, type ProjectingHandler } from './handles.js';
 import { silentLog } from './log.js';
 import { Messaging } from './messaging.js';
 import { Rebuild } from './rebuild.js';
@@ -75,6 +76,37 @@ it('keeps the consumer out until it is whole, and goes on where it stopped', asy
   expect(await rebuildOf(projection([noting()])).run('minji', () => undefined)).toBe(true);
   await heard(4);
   expect(await notes(fresh.db, NAME, key)).toEqual(values(4));
+});
+
+it.each(['first', 'last'])('begins while a slice is applied one by one, whose %s event fails: none is parked because of it', async (place) => {
+  const [bad, fine] = [randomUUID(), randomUUID()];
+  const stop = new AbortController();
+  stop.abort();
+  let begun: Promise<boolean> | undefined;
+  let tries = 0;
+  const isWaiting = async () => (await fresh.db.query(`select 1 from pg_locks where relation = 'rebuild'::regclass and not granted`)).length > 0;
+  const failing = projects([ComplaintAcknowledged], NAME, async (tx, events) => {
+    if (events.some(({ key }) => key === bad)) {
+      tries += 1;
+      if (tries === 2) {
+        begun = rebuildOf(projection([noting()])).run('minji', () => undefined, stop.signal);
+        await waitFor('the rebuild to wait for this transaction', isWaiting);
+      }
+      throw new Error('no');
+    }
+    for (const { key } of events) await tx.query(`insert into note (handler, key, value) values ($1, $2, '1')`, [NAME, key]);
+  });
+  const consumer = new Consumer(fresh.db, [failing], silentLog);
+  const slice = (place === 'first' ? [bad, fine] : [fine, bad]).map((key) => saying(1, key, 1));
+  await expect(consumer.apply(slice)).rejects.toThrow('note.notes is being built anew');
+  expect([await begun, await fresh.db.query('select * from parked')]).toEqual([false, []]);
+
+  expect(await rebuildOf(projection([noting()])).run('minji', () => undefined)).toBe(true);
+  await consumer.apply(slice);
+  expect([await notes(fresh.db, NAME, fine), await fresh.db.query('select key, reason from parked')]).toEqual([
+    ['1'],
+    [{ key: bad, reason: 'failed' }],
+  ]);
 });
 
 it('refuses a second one at the same time, which would go on writing when the first has ended', async () => {

@@ -74,3 +74,58 @@ it('I2 I4 the position never passes what was applied, and the next member skips 
     { seed, numRuns: 25 },
   );
 });
+
+describe('a slice that takes longer than leaving may', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** As kafkajs: without a group it commits, pauses and resumes nothing; `stop` waits for the running slices. */
+  class Grouped {
+    hasGroup = true;
+    idle: Promise<unknown> = Promise.resolve();
+
+    async stop(): Promise<void> {
+      await this.idle;
+      this.hasGroup = false;
+    }
+    disconnect = (): Promise<void> => Promise.resolve();
+    pause = (): void => this.ask();
+    resume = (): void => this.ask();
+    commitOffsets = (): Promise<void> => new Promise((resolve) => resolve(this.ask()));
+
+    private ask(): void {
+      if (!this.hasGroup) throw new Error('Consumer group was not initialized, consumer#run must be called first');
+    }
+  }
+
+  const memberWith = (consumer: Grouped, onSlice: () => Promise<void>) =>
+    new KafkaMember(consumer, { group: 'g', topics: ['t'], sliceSize: 100, onSlice, onFatal: () => undefined }, silentLog);
+
+  it('leaves nothing behind that would keep the process alive', async () => {
+    const [consumer, broker] = [new Grouped(), new Broker()];
+    let end = (): void => undefined;
+    const member = memberWith(consumer, () => new Promise((resolve) => (end = resolve)));
+    const batch = member.eachBatch(broker.batchFrom(0));
+    consumer.idle = batch;
+    broker.isRunning = false;
+    const left = member.leave();
+    await jest.advanceTimersByTimeAsync(4_000);
+    await left;
+    await jest.advanceTimersByTimeAsync(3_000);
+    end();
+    await batch;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('rests afterwards, also when kafkajs has no group just when the rest is over', async () => {
+    const [consumer, broker] = [new Grouped(), new Broker()];
+    const member = memberWith(consumer, () => new Promise((resolve) => setTimeout(resolve, 6_000)));
+    const batch = member.eachBatch(broker.batchFrom(0));
+    await jest.advanceTimersByTimeAsync(6_000);
+    await batch;
+    consumer.hasGroup = false; // it starts again after it lost its brokers
+    await expect(jest.advanceTimersByTimeAsync(1_000)).resolves.not.toThrow();
+    await member.leave();
+  });
+});

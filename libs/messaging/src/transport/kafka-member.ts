@@ -18,6 +18,7 @@ export class KafkaMember {
   private readonly beats = new Set<NodeJS.Timeout>();
   private readonly offsets: KafkaOffsets;
   private resting: NodeJS.Timeout | undefined;
+  private isLeaving = false;
 
   constructor(
     private readonly consumer: Pick<Consumer, 'pause' | 'resume' | 'stop' | 'disconnect' | 'commitOffsets'>,
@@ -39,13 +40,14 @@ export class KafkaMember {
 
   /** Ends after the running slices, or without them when they take too long. */
   async leave(): Promise<void> {
+    this.isLeaving = true;
     clearTimeout(this.resting);
     await withDeadline(this.offsets.tell(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // only a hint
     await withDeadline(this.consumer.stop(), LEAVE_WITHIN_MS, 'the running slice takes too long').catch((error) =>
       this.log.warn({ group: this.request.group, error: nameOf(error) }, 'kafka: leaves without waiting any longer'),
     );
     for (const beat of this.beats) clearInterval(beat); // of a slice that never ends
-    this.offsets.forget();
+    this.offsets.end();
     await withDeadline(this.consumer.disconnect(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // it will notice
   }
 
@@ -98,14 +100,23 @@ export class KafkaMember {
   /** Fetches nothing for a while when the slice was too much; what is paused keeps its place in the group. */
   private restAfter(ms: number, starved: boolean): void {
     const pauseMs = this.overload.pauseAfter({ ms, isStarved: starved });
-    if (pauseMs === 0 || this.resting) return;
+    if (pauseMs === 0 || this.resting || this.isLeaving) return;
     const topics = this.request.topics.map((topic) => ({ topic }));
     this.log.warn({ group: this.request.group, sliceMs: Math.round(ms), isStarved: starved, pauseMs }, 'consumer: too much at once, pauses');
     this.consumer.pause(topics);
     this.resting = setTimeout(() => {
       this.resting = undefined;
-      this.consumer.resume(topics);
+      this.resume(topics);
     }, pauseMs);
+  }
+
+  private resume(topics: { topic: string }[]): void {
+    try {
+      this.consumer.resume(topics);
+    } catch (error) {
+      // kafkajs has no group while it starts again after a crash, and the next one has paused nothing.
+      this.log.info({ group: this.request.group, error: nameOf(error) }, 'consumer: nothing is paused any more');
+    }
   }
 }
 

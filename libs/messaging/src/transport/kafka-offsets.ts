@@ -13,11 +13,13 @@ export type Commit = (offsets: TopicPartitionOffset[]) => Promise<void>;
 export class KafkaOffsets {
   private readonly untold = new Map<string, TopicPartitionOffset>();
   private timer: NodeJS.Timeout | undefined;
+  private isOver = false;
 
   constructor(private readonly commit: Commit) {}
 
   /** The record at this offset, and all before it in its partition, are applied. */
   applied(topic: string, partition: number, offset: string): void {
+    if (this.isOver) return;
     this.untold.set(`${topic} ${partition}`, { topic, partition, offset: String(BigInt(offset) + 1n) });
     this.tellSoon();
   }
@@ -25,6 +27,13 @@ export class KafkaOffsets {
   /** Partitions were given out anew: what was applied before may be another member's business now. */
   forget(): void {
     this.untold.clear();
+  }
+
+  /** The member is none any more: nobody would listen. */
+  end(): void {
+    this.isOver = true;
+    this.forget();
+    clearTimeout(this.timer);
   }
 
   /** Tells what is untold; what the broker does not take now is told later, unless something newer is. */
@@ -37,6 +46,7 @@ export class KafkaOffsets {
     try {
       await commit(told.map(([, offset]) => offset));
     } catch {
+      if (this.isOver) return;
       for (const [partition, offset] of told) if (!this.untold.has(partition)) this.untold.set(partition, offset);
     }
   }

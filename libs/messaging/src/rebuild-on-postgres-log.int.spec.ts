@@ -48,6 +48,20 @@ it('is refused before anything is emptied when the log no longer has its first d
   expect([await notes(database.db, NAME), await database.db.query('select * from rebuild')]).toEqual([['1', '2'], []]);
 });
 
+it('is refused also when the first days go while it waits for slices that run', async () => {
+  const slice = database.db.createQueryRunner();
+  await slice.startTransaction();
+  await slice.query('select * from rebuild');
+  const refused = rebuild().catch(String);
+  const isWaiting = async () => (await slice.query(`select 1 from pg_locks where relation = 'rebuild'::regclass and not granted`)).length > 0;
+  await waitFor('the rebuild to wait for the slice', isWaiting);
+  await database.admin.query('delete from event_log.log where pos = 1');
+  await slice.commitTransaction();
+  await slice.release();
+  expect(await refused).toMatch('note.notes would lose what it knows');
+  expect([await notes(database.db, NAME), await database.db.query('select * from rebuild')]).toEqual([['1', '2'], []]);
+});
+
 it('is finished even so when it had begun before they went', async () => {
   await database.db.query(`insert into rebuild (projection, actor) values ('note.notes', 'minji')`);
   await database.admin.query('delete from event_log.log where pos = 1');

@@ -9,7 +9,7 @@ import { handles, projects, type EventHandler, type ProjectingHandler } from './
 import { silentLog } from './log.js';
 import { Messaging } from './messaging.js';
 import { Rebuild } from './rebuild.js';
-import type { Projection } from './rebuilding.js';
+import { NotNow, type Projection } from './rebuilding.js';
 import { runWork } from './run-work.js';
 import { InMemoryTransport } from './transport/memory.transport.js';
 
@@ -76,6 +76,22 @@ it('keeps the consumer out until it is whole, and goes on where it stopped', asy
   expect(await rebuildOf(projection([noting()])).run('minji', () => undefined)).toBe(true);
   await heard(4);
   expect(await notes(fresh.db, NAME, key)).toEqual(values(4));
+});
+
+it('lets events wait while it begins, however long that takes: none is parked because of it', async () => {
+  const key = randomUUID();
+  const beginning = fresh.db.createQueryRunner();
+  await beginning.startTransaction();
+  await beginning.query('lock table rebuild in access exclusive mode');
+  const consumer = new Consumer(fresh.db, [noting()], silentLog);
+  const slice = [saying(1, key, 1)];
+  const refused = consumer.apply(slice).catch((error: unknown) => error);
+  expect(await refused).toBeInstanceOf(NotNow);
+  await beginning.rollbackTransaction();
+  await beginning.release();
+  expect(await fresh.db.query('select * from parked')).toEqual([]);
+  await consumer.apply(slice);
+  expect(await notes(fresh.db, NAME)).toEqual(['1']);
 });
 
 it.each(['first', 'last'])('begins while a slice is applied one by one, whose %s event fails: none is parked because of it', async (place) => {

@@ -117,13 +117,13 @@ export class Rebuild {
 
   /** Empties the projection and forgets that it heard anything, once nobody else applies events any more. */
   private async begin(actor: string): Promise<string> {
-    const gone = (await this.transport.gone?.(this.consumer.topics)) ?? [];
     return this.db.transaction(async (tx) => {
       await tx.query(`set local lock_timeout = '60s'`);
       await tx.query('lock table rebuild in access exclusive mode');
       const [unfinished]: { name: string; projection: string }[] = await tx.query(`select ${NAME}, projection from rebuild order by id limit 1`);
       if (unfinished?.projection === this.projection.name) return unfinished.name;
       if (unfinished) throw new RebuildRefused(`${unfinished.projection} is being built anew and unfinished: finish that one first`);
+      const gone = (await this.transport.gone?.(this.consumer.topics)) ?? []; // only now: to wait for the others may have taken long
       if (gone.length > 0) throw new RebuildRefused(`${this.projection.name} would lose what it knows: ${sayGone(gone)}`);
       await this.projection.reset(tx);
       await tx.query('delete from inbox where handler = any($1)', [this.names]);

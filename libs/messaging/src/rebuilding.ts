@@ -46,13 +46,21 @@ export function rebuildersOf({ handlers, follows = [] }: Projection): readonly P
   return all;
 }
 
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Who has locked the table for so long empties a large projection, or waits for a slice that takes its time: no fault of an event. */
+function sayNotNow(error: unknown): never {
+  throw (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE ? new NotNow('a projection is about to be built anew: events wait') : error;
+}
+
 /**
- * Gives the slice back while a rebuild is unfinished. Reading the table keeps a rebuild from beginning until this transaction has ended:
+ * Gives the slice back while a rebuild is unfinished or begins. Reading the table keeps a rebuild from beginning until this transaction has ended:
  * it locks the table for itself first.
  */
 export async function refuseDuringRebuild(runner: QueryRunner): Promise<void> {
   const client = await clientOf(runner);
-  const { rows } = await client.query({ name: 'messaging-being-rebuilt', text: 'select projection from rebuild order by id limit 1', values: [] });
+  const asking = client.query({ name: 'messaging-being-rebuilt', text: 'select projection from rebuild order by id limit 1', values: [] });
+  const { rows } = await asking.catch(sayNotNow);
   const [found] = rows as { projection: string }[];
   if (found) throw new BeingRebuilt(found.projection);
 }

@@ -85,7 +85,7 @@ export class Consumer {
     } catch (error) {
       if (isTransient(error) === 'outage' || error instanceof PositionLost || error instanceof NotNow) throw error;
       await this.oneByOne(arrivals, rounds);
-      if (positions.length > 0) await this.together([], { inInbox: rememberInInbox, heard: () => Promise.resolve(new Map()) }, positions);
+      await this.together([], { inInbox: rememberInInbox, heard: (runner) => noteHeard(runner, rounds) }, positions);
     }
     if (this.outage) showPaused(this.service, 0);
     this.outage = undefined;
@@ -96,7 +96,7 @@ export class Consumer {
   /** Nearly everything comes once: as long as that is so, asking whether it came before would be half of the work. */
   private async inOneTransaction(arrivals: readonly Arrival[], rounds: readonly Run[][], positions: readonly Position[]): Promise<void> {
     if (this.careful === 0) {
-      const asNews: Remembering = { inInbox: rememberNews, heard: (runner) => noteHeard(runner, rounds, true) };
+      const asNews: Remembering = { inInbox: rememberNews, heard: (runner) => noteHeard(runner, rounds, { areNews: true }) };
       try {
         return await repeatingConflicts(() => this.together(arrivals, asNews, positions));
       } catch (error) {
@@ -142,8 +142,12 @@ export class Consumer {
   /** Every arrival in transactions of its own; those that fail for good are parked, unless most of the last minute failed alike. */
   private async oneByOne(arrivals: readonly Arrival[], rounds: readonly Run[][]): Promise<void> {
     let missing = new Map<string, number>();
+    // By itself: what fails below has been heard all the same. Only holes stay until all is applied.
     await this.inTransaction(async (runner) => {
-      missing = await noteHeard(runner, rounds); // by itself: what fails below has been heard all the same
+      await runner.query('savepoint heard');
+      missing = await noteHeard(runner, rounds);
+      await runner.query('rollback to savepoint heard');
+      await noteHeard(runner, rounds, { fillsHoles: false });
       return [];
     });
     const failed = new Map<string, { arrival: Arrival; error: unknown }>();

@@ -18,14 +18,22 @@ export interface Run {
  * proves that something was lost. Numbers at or below the last one prove nothing (a redelivery, a replay, a handler that joined
  * late): whether they were applied is the inbox's business. A number that was missing and comes after all fills its hole.
  * With `areNews` the first event of a key is expected to be heard for the first time, which is half the work; rejects with what
- * `cameBefore` knows when it was not.
+ * `cameBefore` knows when it was not. Unless `fillsHoles`, what comes after all leaves its hole: what waits behind it must not go
+ * before what fills it is applied.
  */
-export async function noteHeard(runner: QueryRunner, rounds: readonly Run[][], areNews = false): Promise<Map<string, number>> {
+export async function noteHeard(
+  runner: QueryRunner,
+  rounds: readonly Run[][],
+  { areNews = false, fillsHoles = true }: { areNews?: boolean; fillsHoles?: boolean } = {},
+): Promise<Map<string, number>> {
   const client = await clientOf(runner);
   const [firstRound = [], ...later] = rounds;
   const news = areNews ? firstRound.filter(isFirst) : [];
   const moving = [areNews ? firstRound.filter((run) => !isFirst(run)) : firstRound, ...later];
-  const answers = await Promise.all([begin(client, news), ...moving.map((runs, round) => advance(client, runs, round > 0))]);
+  const answers = await Promise.all([
+    begin(client, news),
+    ...moving.map((runs, round) => advance(client, runs, { alsoWhole: round > 0, fillsHoles })),
+  ]);
   const missing = new Map<string, number>();
   for (const { source, key, first_missing } of answers.flat()) {
     if (first_missing === null) missing.delete(`${source} ${key}`);
@@ -93,7 +101,7 @@ const ADVANCE = `
       missing = case when isempty(p.missing) and excluded.first_sequence <= p.last_sequence + 1 then p.missing
         else p.missing
           + case when excluded.first_sequence > p.last_sequence + 1 then int8multirange(int8range(p.last_sequence + 1, excluded.first_sequence)) else '{}' end
-          - int8multirange(int8range(excluded.first_sequence, excluded.last_sequence + 1)) end
+          - case when $6 then int8multirange(int8range(excluded.first_sequence, excluded.last_sequence + 1)) else '{}' end end
     where excluded.last_sequence > p.last_sequence or not isempty(p.missing)
     returning source, key, missing
   )
@@ -116,7 +124,11 @@ interface Moved {
   first_missing: number | null;
 }
 
-async function advance(client: PgClient, runs: readonly Run[], alsoWhole: boolean): Promise<Moved[]> {
+async function advance(
+  client: PgClient,
+  runs: readonly Run[],
+  { alsoWhole, fillsHoles }: { alsoWhole: boolean; fillsHoles: boolean },
+): Promise<Moved[]> {
   if (runs.length === 0) return [];
   const { rows } = await client.query({
     name: 'messaging-note-heard',
@@ -127,6 +139,7 @@ async function advance(client: PgClient, runs: readonly Run[], alsoWhole: boolea
       plainArray(runs.map(({ first }) => first)),
       plainArray(runs.map(({ last }) => last)),
       alsoWhole,
+      fillsHoles,
     ],
   });
   return rows;

@@ -1,8 +1,11 @@
+import { ComplaintAcknowledged } from '#libs/contracts';
 import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { noting, retryNow, saying } from '../test/poison.js';
 import { Consumer } from './consumer.js';
+import { projects } from './handles.js';
 import { silentLog } from './log.js';
 import type { ReceivedRecord } from './transport/transport.js';
 
@@ -19,6 +22,8 @@ const parkedNow = async () =>
   );
 const position = async (key: string) =>
   (await fresh.db.query('select first_sequence as first, last_sequence as last, missing::text from consumer_position where key = $1', [key]))[0];
+const write = (tx: EntityManager, key: string, value: number) =>
+  tx.query('insert into note (handler, key, value) values ($1, $2, $3)', [NAME, key, String(value)]);
 /** An event of the key that no handler here hears. */
 const unheard = (key: string, sequence: number): ReceivedRecord => {
   const record = saying(sequence, key, sequence);
@@ -87,6 +92,22 @@ describe('an event before it never came', () => {
       ['1', '2', '3', '4', '5'],
       ['1', '2', '3', '4', '5', '6'],
     ]);
+  });
+
+  it('I5 goes on only behind the missing one, also while its slice is applied one by one and somebody else looks at what waits', async () => {
+    const [key, bad] = [randomUUID(), randomUUID()];
+    await consumer().apply([saying(1, key, 1), saying(3, key, 3), saying(4, key, 4)]);
+    const failing = projects([ComplaintAcknowledged], NAME, async (tx, events) => {
+      if (events.some((event) => event.key === bad)) {
+        await retryNow(fresh.db, consumer());
+        throw new Error('no');
+      }
+      for (const { data } of events) await write(tx, key, Date.parse(data.acknowledgedAt));
+    });
+    await new Consumer(fresh.db, [failing], silentLog).apply([saying(1, bad, 1), saying(2, key, 2), saying(5, key, 5)]);
+    await fresh.db.query('delete from parked where key = $1', [bad]);
+    await retryNow(fresh.db, consumer());
+    expect([await notes(fresh.db, NAME, key), await parkedNow(), (await position(key)).missing]).toEqual([['1', '2', '3', '4', '5'], [], '{}']);
   });
 
   it('stands in the same slice as its hole', async () => {

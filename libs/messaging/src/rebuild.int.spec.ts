@@ -170,6 +170,20 @@ it('hears again in place of a handler that also tells others, only what that one
   expect([told2, await fresh.db.query('select handler from parked')]).toEqual([[{ n: 1 }], [{ handler: 'note.tell' }]]);
 });
 
+it('tries again what only it hears again, before it is whole: nobody else would', async () => {
+  const key = randomUUID();
+  await start(noting('note.tell'));
+  for (const value of [1, 2, 3]) await say(key, value);
+  await heard(3, 'note.tell');
+  let tries = 0;
+  const hindered = noting('note.again', (value) => {
+    if (value === 2 && (tries += 1) <= 2) throw new Error('no');
+  });
+  const again = { ...projection([]), follows: [{ handler: 'note.tell', again: hindered }] };
+  expect(await rebuildOf(again).run('minji', () => undefined)).toBe(true);
+  expect([await notes(fresh.db, 'note.again'), await fresh.db.query('select * from parked')]).toEqual([values(3), []]);
+});
+
 it('refuses a handler that may emit before anything is emptied', async () => {
   const key = randomUUID();
   const telling = handles(ComplaintAcknowledged, 'note.tell', (work, { data }) => {

@@ -3,6 +3,7 @@ import { Consumer } from './consumer.js';
 import type { Arrival } from './delivery.js';
 import type { MessagingLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
+import { ParkingWorker } from './parking-worker.js';
 import { rebuildersOf, type Projection } from './rebuilding.js';
 import { SliceCombiner } from './slice-combiner.js';
 import type { EventTransport, PartitionGone, PartitionLag } from './transport/transport.js';
@@ -45,7 +46,7 @@ export class Rebuild {
     private readonly db: DataSource,
     private readonly transport: EventTransport,
     private readonly projection: Projection,
-    log: MessagingLog,
+    private readonly log: MessagingLog,
   ) {
     this.consumer = new Consumer(db, rebuildersOf(projection), log, new OutageGuard(), { among: (arrivals) => this.among(arrivals) });
     this.combiner = new SliceCombiner((records, positions) => this.consumer.apply(records, positions), REBUILD_SLICES.together, {
@@ -104,6 +105,7 @@ export class Rebuild {
       await subscription.close();
     }
     if (isWhole) {
+      await this.tryParkedAgain();
       // In this order: whoever dies in between begins at the first record again, and the inbox knows all of it.
       await this.transport.forget?.(group);
       await this.finish();
@@ -136,10 +138,22 @@ export class Rebuild {
     });
   }
 
+  /** What could not be applied gets one more try while nobody else is at work: those who only hear again have no other worker. */
+  private async tryParkedAgain(): Promise<void> {
+    await this.db.query(`update parked set next_at = now() where handler = any($1) and state = 'waiting'`, [this.names]);
+    const worker = new ParkingWorker(this.db, this.consumer, this.log);
+    while (await worker.retryOne());
+    const [{ left }]: [{ left: number }] = await this.db.query('select count(*)::int as left from parked where handler = any($1)', [this.namesAgain]);
+    if (left > 0) this.log.error({ projection: this.projection.name, events: left }, 'rebuild: what still fails lacks until it is built anew');
+  }
+
+  private get namesAgain(): string[] {
+    return (this.projection.follows ?? []).map(({ again: { name } }) => name);
+  }
+
   private async finish(): Promise<void> {
-    const again = (this.projection.follows ?? []).map(({ again: { name } }) => name);
     await this.db.transaction(async (tx) => {
-      await tx.query('delete from inbox where handler = any($1)', [again]);
+      await tx.query('delete from inbox where handler = any($1)', [this.namesAgain]);
       await tx.query('delete from rebuild where projection = $1', [this.projection.name]);
     });
   }

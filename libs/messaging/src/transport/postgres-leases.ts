@@ -21,6 +21,8 @@ export interface OffsetRow {
 }
 
 const UNTIL = `clock_timestamp() + $3 * interval '1 millisecond'`;
+// No lease is as long as a minute: the clock was set back, and whoever has it and lives renews it at the next beat.
+const IS_OVER = `(lease_until < clock_timestamp() or lease_until > clock_timestamp() + interval '1 minute')`;
 
 /** Says that this member lives, and forgets those of its group that have not for a minute. */
 export function beat({ group, member, topics, leaseMs }: Membership): Statement {
@@ -50,7 +52,7 @@ export function beginOffsets({ group, topics }: Membership, partitions: number):
 export function liveMembers({ group }: Membership): Statement {
   return {
     name: 'event-log-live-members',
-    text: 'select member, topics from event_log.log_member where group_id = $1 and lease_until > clock_timestamp() order by member',
+    text: `select member, topics from event_log.log_member where group_id = $1 and not ${IS_OVER} order by member`,
     values: [group],
   };
 }
@@ -59,7 +61,7 @@ export function liveMembers({ group }: Membership): Statement {
 export function offsets({ group }: Membership): Statement {
   return {
     name: 'event-log-offsets',
-    text: `select topic, part, epoch, owner, owner is null or lease_until < clock_timestamp() as is_free
+    text: `select topic, part, epoch, owner, owner is null or ${IS_OVER} as is_free
       from event_log.log_offset where group_id = $1 order by topic, part`,
     values: [group],
   };
@@ -75,7 +77,7 @@ export function claim({ group, member, leaseMs }: Membership, wanted: readonly P
     text: `update event_log.log_offset o set owner = $2, epoch = o.epoch + 1, lease_until = ${UNTIL}
       from (
         select f.topic, f.part from event_log.log_offset f join unnest($4::text[], $5::smallint[]) as w(topic, part) using (topic, part)
-        where f.group_id = $1 and (f.owner is null or f.lease_until < clock_timestamp())
+        where f.group_id = $1 and (f.owner is null or ${IS_OVER})
         order by f.topic, f.part for update of f skip locked
       ) free
       where o.group_id = $1 and (o.topic, o.part) = (free.topic, free.part)

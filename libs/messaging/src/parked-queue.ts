@@ -14,6 +14,9 @@ const NO_GAP_BEFORE = `not exists (
     select 1 from consumer_position c where c.source = p.source and c.key = p.key and not isempty(c.missing) and lower(c.missing) < p.sequence
   )`;
 
+// No pause is longer than an hour (`parkedDelayFor`): the clock was set back.
+const IS_DUE = `(next_at <= now() or next_at > now() + interval '1 hour')`;
+
 // Steps from queue to queue in the index, so that a key with a hundred thousand events costs no more than one with a single event.
 const DUE = `
   with recursive head as (
@@ -23,7 +26,7 @@ const DUE = `
     cross join lateral (select seq, handler, key from parked where (handler, key) > (h.handler, h.key) order by handler, key, place, sequence, seq limit 1) n
   )
   select p.handler, p.key from head join parked p using (seq)
-  where p.state = 'waiting' and p.next_at <= now() and p.handler = any($1::text[])
+  where p.state = 'waiting' and ${IS_DUE} and p.handler = any($1::text[])
     and (p.reason <> 'unknown-version' or p.type = any($2::text[])) and ${NO_GAP_BEFORE}
   order by p.next_at limit 200`;
 
@@ -37,7 +40,7 @@ export function dueKeys(db: DataSource, handlers: readonly string[], readableTyp
 
 const LOCK_HEAD = `
   select seq from parked
-  where seq = (select seq from parked where handler = $1 and key = $2 order by place, sequence, seq limit 1) and state = 'waiting' and next_at <= now()
+  where seq = (select seq from parked where handler = $1 and key = $2 order by place, sequence, seq limit 1) and state = 'waiting' and ${IS_DUE}
   for update skip locked`;
 
 // Up to the first that may not be tried: dead, or behind a hole.

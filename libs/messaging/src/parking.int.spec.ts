@@ -41,6 +41,21 @@ describe('an event that fails for good', () => {
     expect(await parkedNow('seq')).toEqual([]);
   });
 
+  it('I8 is tried again also when the clock of the database was set back: no pause is that long', async () => {
+    const key = randomUUID();
+    let broken = true;
+    const consumer = consumerOf(
+      noting('note.write-down', () => {
+        if (broken) throw new Error('no');
+      }),
+    );
+    await consumer.apply([saying(1, key, 1)]);
+    broken = false;
+    await fresh.db.query(`update parked set next_at = now() + interval '3 hours'`);
+    await new ParkingWorker(fresh.db, consumer, silentLog).retryOne();
+    expect(await notes(fresh.db, 'note.write-down', key)).toEqual(['1']);
+  });
+
   it('I7 leaves the others alone, also when it stands in the middle of what waits', async () => {
     const [bad, good] = [randomUUID(), randomUUID()];
     const poison = new Set([2, 5]);

@@ -82,6 +82,7 @@ describe('a slice that takes longer than leaving may', () => {
   /** As kafkajs: without a group it commits, pauses and resumes nothing; `stop` waits for the running slices. */
   class Grouped {
     hasGroup = true;
+    isPaused = false;
     idle: Promise<unknown> = Promise.resolve();
 
     async stop(): Promise<void> {
@@ -89,8 +90,14 @@ describe('a slice that takes longer than leaving may', () => {
       this.hasGroup = false;
     }
     disconnect = (): Promise<void> => Promise.resolve();
-    pause = (): void => this.ask();
-    resume = (): void => this.ask();
+    pause = (): void => {
+      this.ask();
+      this.isPaused = true;
+    };
+    resume = (): void => {
+      this.ask();
+      this.isPaused = false;
+    };
     commitOffsets = (): Promise<void> => new Promise((resolve) => resolve(this.ask()));
 
     private ask(): void {
@@ -116,6 +123,20 @@ describe('a slice that takes longer than leaving may', () => {
     await batch;
     await jest.advanceTimersByTimeAsync(1_000);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('rests to the end, also when kafkajs starts again with a group that has paused nothing', async () => {
+    const [consumer, broker] = [new Grouped(), new Broker()];
+    const member = memberWith(consumer, () => new Promise((resolve) => setTimeout(resolve, 6_000)));
+    const batch = member.eachBatch(broker.batchFrom(0));
+    await jest.advanceTimersByTimeAsync(6_000);
+    await batch;
+    consumer.isPaused = false;
+    member.joined();
+    const atOnce = consumer.isPaused;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([atOnce, consumer.isPaused]).toEqual([true, false]);
+    await member.leave();
   });
 
   it('rests afterwards, also when kafkajs has no group just when the rest is over', async () => {

@@ -28,9 +28,14 @@ export class KafkaMember {
     this.offsets = new KafkaOffsets((offsets) => consumer.commitOffsets(offsets));
   }
 
+  private get topics(): { topic: string }[] {
+    return this.request.topics.map((topic) => ({ topic }));
+  }
+
   /** The group gave its partitions out anew. */
   joined(): void {
     this.offsets.forget();
+    if (this.resting) this.consumer.pause(this.topics); // the group may be a new one
   }
 
   /** Up to this offset nothing is left that anybody could apply; untold, the group would seem behind for ever. */
@@ -42,6 +47,7 @@ export class KafkaMember {
   async leave(): Promise<void> {
     this.isLeaving = true;
     clearTimeout(this.resting);
+    this.resting = undefined;
     await withDeadline(this.offsets.tell(), HANG_UP_WITHIN_MS, 'the broker does not answer').catch(() => undefined); // only a hint
     await withDeadline(this.consumer.stop(), LEAVE_WITHIN_MS, 'the running slice takes too long').catch((error) =>
       this.log.warn({ group: this.request.group, error: nameOf(error) }, 'kafka: leaves without waiting any longer'),
@@ -101,18 +107,17 @@ export class KafkaMember {
   private restAfter(ms: number, starved: boolean): void {
     const pauseMs = this.overload.pauseAfter({ ms, isStarved: starved });
     if (pauseMs === 0 || this.resting || this.isLeaving) return;
-    const topics = this.request.topics.map((topic) => ({ topic }));
     this.log.warn({ group: this.request.group, sliceMs: Math.round(ms), isStarved: starved, pauseMs }, 'consumer: too much at once, pauses');
-    this.consumer.pause(topics);
+    this.consumer.pause(this.topics);
     this.resting = setTimeout(() => {
       this.resting = undefined;
-      this.resume(topics);
+      this.resume();
     }, pauseMs);
   }
 
-  private resume(topics: { topic: string }[]): void {
+  private resume(): void {
     try {
-      this.consumer.resume(topics);
+      this.consumer.resume(this.topics);
     } catch (error) {
       // kafkajs has no group while it starts again after a crash, and the next one has paused nothing.
       this.log.info({ group: this.request.group, error: nameOf(error) }, 'consumer: nothing is paused any more');

@@ -74,7 +74,7 @@ export class ComplaintsController {
     let fresh: string | undefined;
     const create: Creating<RegisteredReply> = async (lastly) => {
       const { complaint, trackingToken } = await this.registering.run(caller, input, ({ complaint, isNew }) => {
-        if (!isNew) reply.status(200);
+        reply.status(isNew ? 201 : 200); // both: this may run again, alone, and find something else
         return lastly(registeredReply(complaint));
       });
       fresh = trackingToken;

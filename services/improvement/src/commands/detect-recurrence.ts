@@ -1,13 +1,14 @@
 import { FixTaskOpened, ProblemOpened } from '#libs/contracts';
 import type { Work } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
-import { addDays, type Day } from '../domain/calendar.js';
+import { addDays, endOf, type Day } from '../domain/calendar.js';
 import { CompanyAsOf, CountsAsOf } from '../domain/counts-as-of.js';
 import { openFixTask, type FixTask } from '../domain/fix-task.js';
 import { openProblem } from '../domain/problem.js';
 import type { RecurrencePolicy } from '../domain/recurrence.js';
 import type { Rules } from '../domain/rules.js';
 import type { Series } from '../domain/series.js';
+import { isClosedAfter } from '../store/cause-series.js';
 import { companyCounts, earliestCells, type AskedCounts } from '../store/evidence.js';
 import { FixTaskTable } from '../store/fix-task.table.js';
 import { ProblemTable } from '../store/problem.table.js';
@@ -31,18 +32,23 @@ export function askCounts({ causeCode, product }: Series, asOf: Day, policy: Rec
   return { causeCode, product, asOf, from: evidenceFrom(asOf, policy), recentFrom, atLeast: policy.threshold - more };
 }
 
-/** Opens one problem and its first fix task for a locked series that has none. */
+/**
+ * Opens one problem and its first fix task for a locked series that has none; answers whether it did. As of a day at whose end an older
+ * problem of the series was not closed yet it opens nothing: what goes on is for a later day to judge.
+ */
 export async function openProblemFor(
   work: Work,
   { causeCode, product }: Series,
   { asOf, at }: DetectionMoment,
   reason: string,
   rules: Rules,
-): Promise<void> {
+): Promise<boolean> {
+  if (await isClosedAfter(work.tx, { causeCode, product }, endOf(asOf))) return false;
   const problem = openProblem(work.newId(), { causeCode, product }, at, asOf, reason);
   await work.tx.getRepository(ProblemTable).insert(problem);
   work.emit(ProblemOpened({ problemId: problem.id, causeCode, product, cycle: 1, openedAt: at.toISOString() }));
   await giveFixTask(work, openFixTask(work.newId(), problem, at, [causeCode], rules.fixTask));
+  return true;
 }
 
 /** Gives engineering the fix task of a problem's new cycle. */

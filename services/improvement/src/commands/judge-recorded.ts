@@ -104,7 +104,6 @@ export async function openWhatRecurs(
     const { company = [], companySince = asOf } = companies.find((one) => one.asOf === asOf) ?? {};
     const judgement = judgeRecurrence({ company, companySince, ...evidence }, asOf, TIME, rules.recurrence);
     if (judgement.outcome !== 'recurring') continue;
-    await openProblemFor(work, record, { asOf, at: record.recordedAt }, judgement.reason, rules);
-    opened.add(keyOf(record));
+    if (await openProblemFor(work, record, { asOf, at: record.recordedAt }, judgement.reason, rules)) opened.add(keyOf(record));
   }
 }

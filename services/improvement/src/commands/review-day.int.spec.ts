@@ -216,6 +216,20 @@ describe('C44 closing', () => {
     await hear(db, ...closings(addDays(JUDGED_ON, 10), [1, 1, 1, 1, 1, 1, 1]));
     expect((await problems(db)).map(({ status }) => status)).toEqual(['closed', 'open']);
   });
+
+  it('C33 as of a day on which the problem was still open no second one opens, asked late or told late', async () => {
+    const { problemId } = await withShippedFix();
+    await hear(db, ...closings(addDays(SHIPPED_ON, 1), [1, 1, 1, 1])); // one less than recurring, and few enough for the fix to have held
+    await review(db, JUDGED_ON);
+    await close(problemId, 'lena');
+    await hear(db, ...closings(addDays(SHIPPED_ON, 5), [1, 1])); // told after the closing, closed before it
+    expect(await problems(db)).toHaveLength(1);
+    expect(await review(db, addDays(SHIPPED_ON, 7))).toMatchObject({ problemsOpened: 0 });
+    expect(await problems(db)).toHaveLength(1);
+
+    await hear(db, ...closings(addDays(JUDGED_ON, 1), [1, 1, 1, 1, 1])); // from the day of the closing on
+    expect((await problems(db)).map(({ openedOn }) => openedOn >= addDays(JUDGED_ON, 1))).toEqual([false, true]);
+  });
 });
 
 describe('C33 at the end of a day', () => {

@@ -84,6 +84,5 @@ async function detectInAllSeries(work: Work, asOf: Day, at: Date, rules: Rules):
 async function openUnlessClosedMeanwhile(work: Work, series: LockedSeries, moment: DetectionMoment, reason: string, rules: Rules): Promise<boolean> {
   const [locked] = await lockSeries(work.tx, [{ ...series, recordedAt: moment.at }]);
   if (!locked || locked.hasProblem || locked.countedFrom !== series.countedFrom) return false;
-  await openProblemFor(work, series, moment, reason, rules);
-  return true;
+  return openProblemFor(work, series, moment, reason, rules);
 }

@@ -27,6 +27,16 @@ export function lockSeries(tx: EntityManager, asked: readonly (Series & { record
   return prepared(tx, 'lock-series', LOCK, columnsOf(asked, ['causeCode', 'product', 'recordedAt']));
 }
 
+/** Was a problem of the series closed only after this moment? One series has one problem at a time, also in its past. */
+export async function isClosedAfter(tx: EntityManager, { causeCode, product }: Series, moment: Date): Promise<boolean> {
+  const closed = await tx.query('select true from problem where cause_code = $1 and product = $2 and closed_at > $3 limit 1', [
+    causeCode,
+    product,
+    moment,
+  ]);
+  return closed.length > 0;
+}
+
 /** Incidents before this day no longer count towards a new problem of the series. */
 export async function countFrom(tx: EntityManager, { causeCode, product }: Series, day: Day): Promise<void> {
   await tx.query('update cause_series set counted_from = $3 where cause_code = $1 and product = $2', [causeCode, product, day]);

@@ -63,12 +63,30 @@ export function wrongTallies(db: DataSource): Promise<unknown[]> {
     union all (select 'facts' as which, * from recomputed except select 'facts', * from running)`);
 }
 
-/** Cause days that do not agree with the cause records; empty when the running counts are right. */
+/** Cause days and company days that do not agree with the cause records and what they said before; empty when the running counts are right. */
 export function wrongCauseDays(db: DataSource): Promise<unknown[]> {
   return db.query(`
-    with recomputed as (
-      select cause_code, product, (occurred_at at time zone 'UTC')::date as occurred_on, (recorded_at at time zone 'UTC')::date as recorded_on, count(*) as count
-      from cause_record group by 1, 2, 3, 4
-    ), running as (select cause_code, product, occurred_on, recorded_on, count::bigint from cause_day where count <> 0)
+    with said as (
+      select complaint_id, cycle, cause_code, product, occurred_at, recorded_at from cause_record
+      union all
+      select h.complaint_id, h.cycle, h.cause_code, h.product, r.occurred_at, h.recorded_at
+      from cause_record_history h join cause_record r on r.complaint_id = h.complaint_id
+    ), counted as (
+      select *, lead(recorded_at) over (partition by complaint_id order by cycle) as replaced_at from said
+    ), changes as (
+      select cause_code, product, occurred_at, recorded_at as at, 1 as count from counted
+      union all
+      select cause_code, product, occurred_at, greatest(recorded_at, replaced_at), -1 from counted where replaced_at is not null
+    ), by_cell as (
+      select cause_code, product, (occurred_at at time zone 'UTC')::date as occurred_on, (at at time zone 'UTC')::date as recorded_on, count from changes
+    ), recomputed as (
+      select cause_code, product, occurred_on, recorded_on, sum(count) as count from by_cell group by 1, 2, 3, 4 having sum(count) <> 0
+      union all
+      select null, null, occurred_on, recorded_on, sum(count) from by_cell group by 3, 4 having sum(count) <> 0
+    ), running as (
+      select cause_code, product, occurred_on, recorded_on, count::bigint from cause_day where count <> 0
+      union all
+      select null, null, occurred_on, recorded_on, count::bigint from company_day where count <> 0
+    )
     (select * from running except select * from recomputed) union all (select * from recomputed except select * from running)`);
 }

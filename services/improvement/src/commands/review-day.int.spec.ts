@@ -1,7 +1,7 @@
 import { emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import type { DataSource } from 'typeorm';
 import { aClosing, MONDAY } from '../../test/builders.js';
-import { as, closings, fixTasks, hear, late, problems, review } from '../../test/seed.js';
+import { as, closings, fixTasks, hear, late, problems, review, wrongCauseDays } from '../../test/seed.js';
 import { addDays, type Day } from '../domain/calendar.js';
 import { STANDARD_RULES } from '../domain/rules.js';
 import { metrics } from '../queries/metrics.js';
@@ -125,6 +125,18 @@ it('a past day is judged with what was known on it', async () => {
   await hear(db, ...monthFrom(addDays(SHIPPED_ON, 1), { closedAt: `${addDays(JUDGED_ON, 1)}T10:00:00.000Z` })); // closed a day too late to be known
   await review(db, JUDGED_ON);
   expect((await read(problemId)).checks).toEqual([expect.objectContaining({ verdict: 'held', before: 14, after: 0 })]);
+});
+
+it('C29 and with the causes that were known then: what turned out to be another cause later counts where it was', async () => {
+  const { problemId } = await withShippedFix();
+  const after = monthFrom(addDays(SHIPPED_ON, 1));
+  await hear(db, ...after);
+  const later = addDays(JUDGED_ON, 1);
+  const again = { cycle: 2, causeCode: 'points-missing', closedAt: `${later}T10:00:00.000Z` };
+  await hear(db, ...after.map(({ data }) => aClosing(1, { ...data, ...again })));
+  await review(db, JUDGED_ON);
+  expect((await read(problemId)).checks).toEqual([expect.objectContaining({ verdict: 'failed', before: 14, after: 14, movedTo: null })]);
+  expect(await wrongCauseDays(db)).toEqual([]);
 });
 
 it('C42 a fix that did not help reopens the problem with a new cycle and a new fix task', async () => {

@@ -12,16 +12,22 @@ export function keyOf({ causeCode, product }: Series): string {
   return `${causeCode}\0${product}`;
 }
 
-/** Complaints of a series that happened on one day and became known on another, to be added to what is counted. */
+/** Complaints of a series that happened on one day and became known on another, to be added to what is counted; below zero for those that turned out to be of another series. */
 export interface CountChange extends Series {
   occurredOn: Day;
   recordedOn: Day;
   count: number;
 }
 
-/** A first record counts its complaint; a later one takes it from where the old one counted it to where it belongs now. */
+/**
+ * A first record counts its complaint; a later one counts it where it belongs now, and takes it from its old series on the day on
+ * which that became known: days before stay as they were known.
+ */
 export function countChanges(record: CauseRecord, old?: CauseRecord): CountChange[] {
-  return old ? [counted(old, -1), counted(record, 1)] : [counted(record, 1)];
+  const now = counted(record, 1);
+  if (!old) return [now];
+  const before = counted(old, -1);
+  return [{ ...before, recordedOn: now.recordedOn > before.recordedOn ? now.recordedOn : before.recordedOn }, now];
 }
 
 /** The same changes with those of one series and the same days in one. */

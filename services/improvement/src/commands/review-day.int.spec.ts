@@ -229,6 +229,19 @@ describe('C44 closing', () => {
     expect((await problems(db)).map(({ status }) => status)).toEqual(['closed', 'open']);
   });
 
+  it('C43 and the fix of the next problem starts after the fix of the one before has shipped', async () => {
+    const { problemId } = await withShippedFix();
+    await review(db, JUDGED_ON);
+    await close(problemId, 'lena');
+    await hear(db, ...closings(addDays(JUDGED_ON, 2), [1, 1, 1, 1, 1]));
+    const [, second] = await problems(db);
+    const [task] = await fixTasks(db, second!.id);
+    const start = (on: Day) => as(db, 'eun', late(on), (work) => startFixTask(work, { fixTaskId: task!.id, isStated: true }));
+    await expect(start(addDays(SHIPPED_ON, -1))).rejects.toMatchObject({ code: 'fix-task.started-too-early' });
+    await start(SHIPPED_ON);
+    expect(await read(second!.id)).toMatchObject({ status: 'fix-in-progress' });
+  });
+
   it('C33 as of a day on which the problem was still open no second one opens, asked late or told late', async () => {
     const { problemId } = await withShippedFix();
     await hear(db, ...closings(addDays(SHIPPED_ON, 1), [1, 1, 1, 1])); // one less than recurring, and few enough for the fix to have held

@@ -19,7 +19,8 @@ export async function startFixTask(work: Work, { fixTaskId, isStated = false, se
   const { problem, task } = await lockTaskOfProblem(work.tx, fixTaskId);
   mustBeAt('fix task', task, seen);
   const tasks = work.tx.getRepository(FixTaskTable);
-  const previous = await tasks.findOneBy({ problemId: problem.id, cycle: task.cycle - 1 });
+  const { causeCode, product } = problem; // the fix before may have been of an older problem of this cause
+  const previous = await tasks.findOne({ where: { causeCode, product, status: 'shipped' }, order: { shippedAt: 'DESC' } });
 
   const started = start(task, { by: work.actor, at: work.now, isStated, previousShippedAt: previous?.shippedAt ?? null });
   await tasks.save(started);

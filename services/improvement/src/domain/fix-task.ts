@@ -106,7 +106,7 @@ export interface Starting {
   by: string;
   at: Date;
   isStated: boolean;
-  /** The shipping of the fix before, of which this one is to make up the failure; null for the first, which history told in bulk may name before we found its problem. */
+  /** The shipping of the cause's fix before, after which complaints still came; null for the first, which history told in bulk may name before we found its problem. */
   previousShippedAt: Date | null;
 }
 

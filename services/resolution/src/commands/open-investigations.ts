@@ -20,7 +20,9 @@ export async function openInvestigations(tx: EntityManager, heard: HeardAssignme
   const known = await lockAll(tx, ids);
   const reassigned = later.flatMap((assigned, index) => {
     const resolution = known[index];
-    return resolution ? [reassign(resolution, assigneeOf(assigned))] : [];
+    if (!resolution) return [];
+    const after = reassign(resolution, assigneeOf(assigned));
+    return after === resolution ? [] : [after]; // reopened, and with the same agent: whoever read it may go on
   });
   await saveAll(tx, reassigned);
 }

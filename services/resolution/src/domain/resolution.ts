@@ -105,9 +105,14 @@ export function openedInvestigation(complaintId: string, cycle: number, assignee
   return { complaintId, version: 1, status: 'investigating', cycle, ...assignee, openedAt, ...FRESH_CYCLE, withdrawnAt: null };
 }
 
-/** Somebody else is responsible now. */
+/** Somebody else is responsible now; the very same resolution when that says nothing new. */
 export function reassign(resolution: Resolution, assignee: Assignee): Resolution {
-  return { ...resolution, ...assignee };
+  return isHeldBy(resolution, assignee) ? resolution : { ...resolution, ...assignee };
+}
+
+function isHeldBy({ agentId, agentSubject, facts }: Omit<Assignee, 'facts'> & { facts: ComplaintFacts | null }, assignee: Assignee): boolean {
+  const areFactsKnown = (Object.keys(assignee.facts) as (keyof ComplaintFacts)[]).every((name) => facts?.[name] === assignee.facts[name]);
+  return areFactsKnown && agentId === assignee.agentId && agentSubject === assignee.agentSubject;
 }
 
 /** Does waiting in this cycle change who is responsible? What is over stays with whoever ended it. */

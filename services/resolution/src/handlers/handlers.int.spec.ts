@@ -58,6 +58,34 @@ describe('a complaint is assigned', () => {
   });
 });
 
+describe('a reopened complaint is assigned', () => {
+  const reopenedClosed = async (complaintId: string) => {
+    await assign(complaintId);
+    await tellAndClose(complaintId);
+    return runWork(fresh.db, { actor: SORA.subject }, (work) =>
+      reopenComplaint(work, { complaintId, by: SORA, reason: 'It came late again.', policy: POLICY }),
+    );
+  };
+
+  it('C17 to the agent who had it: nothing that anybody sees changes, so whoever read it may go on', async () => {
+    const complaintId = uuidv7();
+    const { version: expectedVersion } = await reopenedClosed(complaintId);
+    await assign(complaintId, { cycle: 2 }, { sequence: 2 });
+    expect((await rowOf(complaintId)).version).toBe(expectedVersion);
+    const told = runWork(fresh.db, { actor: 'minji' }, (work) =>
+      proposeResolution(work, { complaintId, by: { subject: 'minji', roles: ['agent'] }, expectedVersion, ...aProposal(), policy: POLICY }),
+    );
+    expect(await told).toMatchObject({ status: 'proposed', cycle: 2 });
+  });
+
+  it('C17 to somebody else: whoever read it before reads it again', async () => {
+    const complaintId = uuidv7();
+    const { version } = await reopenedClosed(complaintId);
+    await assign(complaintId, { cycle: 2, agentId: uuidv7(), agentSubject: 'jun' }, { sequence: 2 });
+    expect(await rowOf(complaintId)).toMatchObject({ version: version + 1, agent_subject: 'jun' });
+  });
+});
+
 describe('a complaint is given back to the queue', () => {
   const queue = (complaintId: string) =>
     deliver(fresh.db, HEARS, ComplaintQueued({ ...ComplaintQueued.example, complaintId, reason: 'released' }), { time: ASSIGNED_AT, sequence: 2 });

@@ -74,6 +74,15 @@ it('C8 C17 in the past is refused before the reopening that it follows, and chan
   expect((await intake.request('GET', `/v1/complaints/${complaintId}`, { token: agent })).body.status).toBe('withdrawn');
 });
 
+it('C8 C11 set to the very moment of the step that it follows, it is the last step that the customer reads', async () => {
+  const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
+  const time = new Date('2026-03-05T10:00:00.000Z');
+  await deliver(intake.db, hears, ResolutionProposed({ ...ResolutionProposed.example, complaintId }), { time });
+  expect((await withdrawn(complaintId, time.toISOString())).status).toBe(200);
+  const tracked = (await intake.request('GET', '/v1/tracking', { token: customerToken({ complaintId }) })).body;
+  expect([tracked.status, tracked.lastStep.sentence]).toEqual(['withdrawn', 'You took your complaint back.']);
+});
+
 it('C8 C17 met a closing under way: reopened it is open again for everybody, and can be withdrawn again', async () => {
   const { body } = await register();
   const { complaintId } = body;

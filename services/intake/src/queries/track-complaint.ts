@@ -15,18 +15,18 @@ export interface ToldStep {
 
 /** Everything that happened to a complaint, oldest first, in its customer's language. */
 export async function timelineOf(tx: EntityManager, complaint: Complaint): Promise<ToldStep[]> {
-  const others = await tx.find(TimelineEntryTable, { where: { complaintId: complaint.id } });
-  const own: [TimelineStep, Date | null][] = [
-    ['registered', complaint.registeredAt],
-    ['acknowledged', complaint.acknowledgedAt],
-    ['withdrawn', complaint.withdrawnAt],
-  ];
-  const steps = [...own.flatMap(([step, at]) => (at ? [{ step, at }] : [])), ...others];
   // Event ids are uuid v7: inside one instant they keep the order in which the steps were taken.
-  const idOf = (step: object): string => ('eventId' in step ? String(step.eventId) : '');
+  const others = await tx.find(TimelineEntryTable, { where: { complaintId: complaint.id }, order: { eventId: 'ASC' } });
+  const { registeredAt, acknowledgedAt, withdrawnAt } = complaint;
+  // A withdrawal may be set to the moment of the step that it follows.
+  const steps = [...taken('registered', registeredAt), ...taken('acknowledged', acknowledgedAt), ...others, ...taken('withdrawn', withdrawnAt)];
   return steps
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || idOf(a).localeCompare(idOf(b)))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
     .map(({ step, at }) => ({ step, at: at.toISOString(), sentence: sentenceFor(step, complaint) }));
+}
+
+function taken(step: TimelineStep, at: Date | null): { step: TimelineStep; at: Date }[] {
+  return at ? [{ step, at }] : [];
 }
 
 /** The customer's status view: where it stands, who and until when, the last step and the next, nothing internal. */

@@ -2,7 +2,7 @@ import { ComplaintRegistered } from '#libs/contracts';
 import { DomainError } from '#libs/domain-kit';
 import type { Share, Work } from '#libs/messaging';
 import type { EntityManager } from 'typeorm';
-import { acknowledge, checkOccurrence, type Complaint, type Channel, type CareNeed, type ComplaintKind, type Language } from '../domain/complaint.js';
+import { acknowledge, occurrenceOf, type Complaint, type Channel, type CareNeed, type ComplaintKind, type Language } from '../domain/complaint.js';
 import { assess, derivePriority, priorityRule, type Assessment, type Category } from '../domain/priority.js';
 import { referenceFor } from '../domain/reference.js';
 import { hashOfToken, trackingTokenFor } from '../domain/tracking-token.js';
@@ -104,8 +104,7 @@ function register(work: Work, input: RegisterComplaint): Complaint {
   const id = work.newId();
   const rule = priorityRule();
   const assessment = assess(rule, input.category, input.needsCare.length > 0, input.assessment);
-  const occurredAt = input.occurredAt ?? work.now;
-  checkOccurrence(occurredAt, work.now);
+  const occurredAt = occurrenceOf(input.occurredAt, work.now, input.historical);
   return {
     id,
     reference: referenceFor(id, work.now),

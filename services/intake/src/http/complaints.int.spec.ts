@@ -61,6 +61,11 @@ describe('registering', () => {
     expect(JSON.stringify(body)).not.toMatch(/trackingToken|complaintId/);
   });
 
+  it('C4 whoever says that it happened just now, by a clock that is a little ahead of ours, is heard', async () => {
+    const { status, body } = await register({ occurredAt: new Date(Date.now() + 4_000).toISOString() });
+    expect([status, body.occurredAt]).toEqual([201, body.registeredAt]);
+  });
+
   it('C3 the same message ten times at once is one complaint', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => register({ externalId: 'burst', customer: { email: 'new@example.org' } })));
     expect(new Set(answers.map(({ body }) => body.complaintId)).size).toBe(1);

@@ -27,7 +27,7 @@ export interface CreateOnceOptions<T> {
   /** The status of the answer when it is not always the usual one of the route. */
   status?: (body: T) => number;
   /** Adds to every answer, also a repeated one, what must not be stored: a secret that can be derived again. */
-  complete?: (body: T) => T;
+  complete?: (body: T) => T | Promise<T>;
 }
 
 /** How work that creates is run; `lastly` must be stored with it. */
@@ -109,7 +109,12 @@ async function storedAnswer(db: DataSource, { scope, key }: Claim): Promise<Stor
   return rows[0];
 }
 
-function replay<T>({ request_hash, status, body }: StoredAnswer, { hash }: Claim, reply: FastifyReply, complete: (body: T) => T): T {
+function replay<T>(
+  { request_hash, status, body }: StoredAnswer,
+  { hash }: Claim,
+  reply: FastifyReply,
+  complete: (body: T) => T | Promise<T>,
+): T | Promise<T> {
   if (request_hash !== hash) {
     throw new RequestRefused(422, 'idempotency-key.reused', 'This Idempotency-Key was used for another request.', {
       remedy: 'Send a fresh key for every new request.',

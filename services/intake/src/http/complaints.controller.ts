@@ -40,6 +40,9 @@ const STAFF = ['agent', 'supervisor', 'leader', 'admin', 'importer'] as const;
 /** Who records what a customer said, and assesses it; everybody else tells us for themselves. */
 const RECORDERS = ['agent', 'supervisor', 'importer', 'admin'] as const;
 
+/** Of them, who may act in every complaint. */
+const FOR_EVERY_COMPLAINT = ['supervisor', 'importer', 'admin'] as const;
+
 @Controller('v1/complaints')
 export class ComplaintsController {
   private readonly registering: WorkCombiner<RegisterComplaint, Registered>;
@@ -80,9 +83,11 @@ export class ComplaintsController {
       fresh = trackingToken;
       return registeredReply(complaint);
     };
-    return createOnceBy(this.db, caller, create, {
-      complete: (answer) => ({ trackingToken: fresh ?? this.tokenFor(answer.complaintId), ...answer }),
-    });
+    const complete = async (answer: RegisteredReply): Promise<RegisteredReply> => {
+      const mayHaveKey = fresh !== undefined || reply.statusCode !== 200 || (await this.mayHaveKey(caller, answer));
+      return mayHaveKey ? { trackingToken: fresh ?? this.tokenFor(answer.complaintId), ...answer } : answer;
+    };
+    return createOnceBy(this.db, caller, create, { complete });
   }
 
   @Get()
@@ -127,6 +132,12 @@ export class ComplaintsController {
     return createOnce(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
   }
 
+  /** The id of a message must not give an agent the customer's key to a complaint that somebody else handles. */
+  private async mayHaveKey(caller: Caller, { complaintId }: RegisteredReply): Promise<boolean> {
+    if (!handlesOnlyOwn(caller)) return true;
+    return (await complaintById(this.db.manager, complaintId)).complaint.recordedBy === caller.subject;
+  }
+
   private tokenFor(complaintId: string): string {
     return trackingTokenFor(complaintId, this.config.TRACKING_SECRET);
   }
@@ -155,6 +166,10 @@ function registeredReply({
     acknowledgedAt: acknowledgedAt?.toISOString() ?? null,
     ...{ reference, kind, status, priority, ruleVersion },
   };
+}
+
+function handlesOnlyOwn({ roles }: Caller): boolean {
+  return roles.includes('agent') && !FOR_EVERY_COMPLAINT.some((role) => roles.includes(role));
 }
 
 function onlyStaffAssess(): DomainError {

@@ -61,6 +61,19 @@ describe('registering', () => {
     expect(JSON.stringify(body)).not.toMatch(/trackingToken|complaintId/);
   });
 
+  it('C3 C13 an agent who names the id of a message that a customer sent does not get the customer’s key to it', async () => {
+    const { body: own } = await register({ externalId: 'order-1' });
+    const headers = { 'idempotency-key': randomUUID() };
+    for (const request of [{ token: agent }, { token: agent, headers }, { token: agent, headers }]) {
+      const { status, body } = await register({ externalId: 'order-1', text: 'whatever' }, request);
+      expect([status, body.complaintId, body.trackingToken]).toEqual([200, own.complaintId, undefined]);
+    }
+    const call = () => register({ externalId: 'call-1', channel: 'phone' }, { token: agent, headers: { 'idempotency-key': randomUUID() } });
+    const recorded = await call();
+    expect([recorded.status, recorded.body.trackingToken]).toEqual([201, expect.any(String)]);
+    expect((await call()).body).toEqual(recorded.body); // their own, sent again
+  });
+
   it('C4 whoever says that it happened just now, by a clock that is a little ahead of ours, is heard', async () => {
     const { status, body } = await register({ occurredAt: new Date(Date.now() + 4_000).toISOString() });
     expect([status, body.occurredAt]).toEqual([201, body.registeredAt]);

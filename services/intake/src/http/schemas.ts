@@ -49,7 +49,7 @@ export const RegisterBody = z.strictObject({
 export const RegisteredSchema = z.object({
   complaintId: z.uuid(),
   reference: z.string(),
-  /** The customer's key to the status page; shown here and never stored. */
+  /** The customer's key to the status page; shown here and never stored. An agent gets only that of a complaint they recorded. */
   trackingToken: z.string().optional(),
   kind: z.enum(KINDS),
   status: z.string(),

@@ -79,6 +79,17 @@ describe('registering', () => {
     expect([status, body.occurredAt]).toEqual([201, body.registeredAt]);
   });
 
+  it.each([
+    ['another e-mail address at the same telephone', { name: 'Cho', email: 'cho@example.org', phone: '+821033330000' }],
+    ['another telephone at the same e-mail address', { name: 'Ben', email: 'ben@example.org', phone: '+821044440000' }],
+    ['a name alone', { name: 'Ben' }],
+  ])('C4 a complaint keeps how its own teller is reached: %s', async (_, contact) => {
+    await register({ customer: { name: 'Ben', email: 'ben@example.org', phone: '+821033330000' } });
+    const { body } = await register({ customer: contact });
+    const told = 'select contact_name as name, contact_email as email, contact_phone as phone from complaint where id = $1';
+    expect(await intake.db.query(told, [body.complaintId])).toEqual([{ email: null, phone: null, ...contact }]);
+  });
+
   it('C3 the same message ten times at once is one complaint', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => register({ externalId: 'burst', customer: { email: 'new@example.org' } })));
     expect(new Set(answers.map(({ body }) => body.complaintId)).size).toBe(1);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Complaint } from '../domain/complaint.js';
 
-/** How a customer can be reached; kept in intake and nowhere else. */
+/** How a customer can be reached; kept in intake and nowhere else: with the complaint as it was told, and of each customer what was told first. */
 export interface Contact {
   name?: string;
   email?: string;
@@ -44,15 +44,16 @@ const customerOf = ({ email, phone }: { email: string; phone: string }): string 
 const INSERT_COMPLAINTS = `
   insert into complaint (customer_id, id, reference, kind, status, channel, external_id, text, product, order_number, remedy_sought, language,
     needs_care, about_colleague, severity, impact, urgency, priority, rule_version, occurred_at, registered_at, acknowledged_at, recorded_by,
-    historical, version, tracking_hash, tracking_expires_at)
+    historical, version, contact_name, contact_email, contact_phone, tracking_hash, tracking_expires_at)
   select ${customerOf({ email: 't.email', phone: 't.phone' })},
     t.id, t.reference, t.kind, t.status, t.channel, t."externalId", t.text, t.product, t."orderNumber", t."remedySought", t.language,
     t."needsCare", t."aboutColleague", t.severity, t.impact, t.urgency, t.priority, t."ruleVersion", t."occurredAt", t."registeredAt",
-    t."acknowledgedAt", t."recordedBy", t.historical, t.version, t."trackingHash", now() + $2 * interval '1 day'
+    t."acknowledgedAt", t."recordedBy", t.historical, t.version, t.name, t.email, t.phone, t."trackingHash", now() + $2 * interval '1 day'
   from json_to_recordset($1::json) as t(id uuid, reference text, kind text, status text, channel text, "externalId" text, text text, product text,
     "orderNumber" text, "remedySought" text, language text, "needsCare" text[], "aboutColleague" text, severity smallint, impact smallint,
     urgency smallint, priority text, "ruleVersion" integer, "occurredAt" timestamptz, "registeredAt" timestamptz, "acknowledgedAt" timestamptz,
-    "recordedBy" text, historical boolean, version integer, "trackingHash" bytea, email text, phone text)
+    "recordedBy" text, historical boolean, version integer, "trackingHash" bytea, name text, email text,
+    phone text)
   on conflict do nothing
   returning id`;
 
@@ -97,8 +98,8 @@ function customerInsertion(complaints: readonly NewComplaint[]): Statement[] {
   return people.length === 0 ? [] : [{ name: 'intake-insert-customers', text: INSERT_CUSTOMERS, values: [JSON.stringify(people)] }];
 }
 
-function toRow({ complaint, contact: { email, phone }, trackingHash }: NewComplaint) {
-  return { email, phone, trackingHash: `\\x${trackingHash.toString('hex')}`, ...complaint };
+function toRow({ complaint, contact: { name, email, phone }, trackingHash }: NewComplaint) {
+  return { name, email, phone, trackingHash: `\\x${trackingHash.toString('hex')}`, ...complaint };
 }
 
 /** Whoever can be reached. Who of them is the same person, also as somebody known, is for the database to say: it has the unique addresses. */

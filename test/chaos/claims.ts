@@ -58,6 +58,8 @@ export const COUNTERS: readonly string[] = [
   `select 'complaints of ' || order_number as name, count(*)::int as stored, 1 as recomputed from intake.complaint where order_number is not null group by order_number`,
   `select 'open complaints of agent ' || g.subject as name, g.open_count as stored, count(a.id)::int as recomputed
     from assignment.agent g left join assignment.assignment a on a.agent_id = g.id and a.status = 'assigned' group by g.id`,
+  `select 'past work of agent ' || g.subject as name, g.past_count as stored, count(a.id)::int as recomputed
+    from assignment.agent g left join assignment.assignment a on a.agent_id = g.id and a.status = 'assigned' and a.historical group by g.id`,
   `select 'complaints received' as name, (select coalesce(sum(received), 0)::int from improvement.complaint_tally) as stored,
     (select count(*)::int from improvement.complaint_fact where registered_at is not null) as recomputed`,
   `select 'causes of the company' as name, (select coalesce(sum(count), 0)::int from improvement.company_day) as stored,

@@ -53,6 +53,7 @@ export const anAgent = (over: Partial<RoutableAgent> = {}): RoutableAgent => ({
   care: false,
   available: true,
   openCount: 0,
+  pastCount: 0,
   lastTurn: 0,
   version: 1,
   ...over,

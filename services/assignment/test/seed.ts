@@ -33,6 +33,6 @@ export const withdrawn = (complaintId: string) => ComplaintWithdrawn({ ...Compla
 /** Agents whose counted load differs from what they really have: must always be none. */
 export function wrongLoads(db: DataSource): Promise<unknown[]> {
   return db.query(`
-    select g.id, g.open_count, count(a.id)::int as really from agent g left join assignment a on a.agent_id = g.id and a.status = 'assigned'
-    group by g.id having g.open_count <> count(a.id)`);
+    select g.id, g.open_count, g.past_count, count(a.id)::int as really, (count(a.id) filter (where a.historical))::int as past from agent g left join assignment a on a.agent_id = g.id and a.status = 'assigned'
+    group by g.id having (g.open_count, g.past_count) <> (count(a.id), count(a.id) filter (where a.historical))`);
 }

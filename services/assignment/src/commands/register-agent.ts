@@ -16,7 +16,7 @@ export async function registerAgent(work: Work, input: RegisterAgent): Promise<s
   if (await agents.existsBy({ subject: input.subject })) throw subjectTaken();
 
   const id = work.newId();
-  await agents.insert({ id, ...input, available: true, openCount: 0, lastTurn: 0, version: 1 });
+  await agents.insert({ id, ...input, available: true, openCount: 0, pastCount: 0, lastTurn: 0, version: 1 });
   await serveQueue(work.tx, [{ work, agentId: id }]);
   return id;
 }

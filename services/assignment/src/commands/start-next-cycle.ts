@@ -27,7 +27,7 @@ export async function startNextCycle(work: Work, { complaintId, cycle }: StartNe
 
   const roster = new Roster(await agentsSpeaking(work.tx, [previous.language]));
   const holderId = holderOf(previous);
-  if (holderId) roster.relieve(holderId);
+  if (holderId) roster.relieve(holderId, previous);
   const fresh = startAssignment(factsOf(previous), { id: work.newId(), complaintId, cycle }, work.now, policy);
   const over = isOver(previous) ? [] : [{ work, before: previous, after: end(previous, 'closed', work.now) }];
   const takenBack = takenBackSince(previous, fresh);

@@ -25,6 +25,8 @@ export interface Agent {
   available: boolean;
   /** Assignments that are open now; always equal to their count. */
   openCount: number;
+  /** How many of them are past work, which is no load of today. */
+  pastCount: number;
   /** Running number of the last complaint given to them: who has the lowest has waited longest. */
   lastTurn: number;
   /** Counts changes of the entry itself, not of the load. */
@@ -42,16 +44,21 @@ export interface Person {
   roles: readonly string[];
 }
 
+/** How many complaints of today the agent can still get. */
+export function roomOf({ capacity, openCount, pastCount }: Pick<Agent, 'capacity' | 'openCount' | 'pastCount'>): number {
+  return Math.max(capacity - (openCount - pastCount), 0);
+}
+
 /** Can this agent get one more? Imported past work is no load of today, so neither capacity nor presence limits it. */
 export function isFree(agent: Agent, { historical }: { historical: boolean }): boolean {
-  return historical || (agent.available && agent.openCount < agent.capacity);
+  return historical || (agent.available && roomOf(agent) > 0);
 }
 
 /** Refuses an agent who has no room; presence only matters when somebody else decides for them. */
 export function requireRoom(agent: Agent, assignment: Assignment, decidedBy: 'themselves' | 'another'): void {
   if (assignment.historical) return;
   if (decidedBy === 'another' && !agent.available) throw agentUnavailable();
-  if (agent.openCount >= agent.capacity) throw agentAtCapacity();
+  if (roomOf(agent) === 0) throw agentAtCapacity();
 }
 
 /** Only the agent who has it (or had it when it ended), a supervisor or an admin moves an assignment. */

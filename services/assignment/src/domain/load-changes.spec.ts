@@ -19,14 +19,15 @@ describe('the loads that decisions change', () => {
         { before: withRavi, after: end(withRavi, 'closed', at) },
       ]),
     ).toEqual([
-      { agentId: 'ravi', by: 0, gets: true, historical: false },
-      { agentId: 'minji', by: 2, gets: true, historical: false },
+      { agentId: 'ravi', by: 0, past: 0, gets: true },
+      { agentId: 'minji', by: 2, past: 0, gets: true },
     ]);
   });
 
   it('remembers past work, for which capacity is no limit', () => {
     const past = { ...withMinji, historical: true };
-    expect(loadChanges([{ before: null, after: past }])).toEqual([{ agentId: 'minji', by: 1, gets: true, historical: true }]);
+    expect(loadChanges([{ before: null, after: past }])).toEqual([{ agentId: 'minji', by: 1, past: 1, gets: true }]);
+    expect(loadChanges([{ before: past, after: release(past, at) }])).toEqual([{ agentId: 'minji', by: -1, past: -1, gets: false }]);
   });
 
   it('finds nothing in what stays with nobody or with the same agent', () => {
@@ -37,8 +38,6 @@ describe('the loads that decisions change', () => {
         { before: withMinji, after: { ...withMinji, version: 9 } },
       ]),
     ).toEqual([]);
-    expect(loadChanges([{ before: withMinji, after: release(withMinji, at) }])).toEqual([
-      { agentId: 'minji', by: -1, gets: false, historical: false },
-    ]);
+    expect(loadChanges([{ before: withMinji, after: release(withMinji, at) }])).toEqual([{ agentId: 'minji', by: -1, past: 0, gets: false }]);
   });
 });

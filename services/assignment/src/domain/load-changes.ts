@@ -10,11 +10,13 @@ export interface Step {
 export interface LoadChange {
   agentId: string;
   by: number;
+  /** How much of that is past work, for which capacity is no limit. */
+  past: number;
   /** Did they get something? Then it was their turn. */
   gets: boolean;
-  /** Did they get past work, for which capacity is no limit? */
-  historical: boolean;
 }
+
+const NOTHING = { by: 0, past: 0, gets: false };
 
 /** What these decisions change in the agents' loads; whoever got something last comes last, as turns are counted. */
 export function loadChanges(steps: readonly Step[]): LoadChange[] {
@@ -23,15 +25,15 @@ export function loadChanges(steps: readonly Step[]): LoadChange[] {
     const previous = before && holderOf(before);
     const holder = holderOf(after);
     if (previous === holder) continue;
+    const past = after.historical ? 1 : 0;
     if (previous !== null) {
-      const known = changes.get(previous);
-      if (known) known.by -= 1;
-      else changes.set(previous, { agentId: previous, by: -1, gets: false, historical: false });
+      const { by, past: ofPast, gets } = changes.get(previous) ?? NOTHING;
+      changes.set(previous, { agentId: previous, by: by - 1, past: ofPast - past, gets });
     }
     if (holder !== null) {
-      const known = changes.get(holder);
+      const { by, past: ofPast } = changes.get(holder) ?? NOTHING;
       changes.delete(holder);
-      changes.set(holder, { agentId: holder, by: (known?.by ?? 0) + 1, gets: true, historical: known?.historical === true || after.historical });
+      changes.set(holder, { agentId: holder, by: by + 1, past: ofPast + past, gets: true });
     }
   }
   return [...changes.values()];

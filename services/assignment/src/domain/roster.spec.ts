@@ -34,6 +34,12 @@ const needFor = (some: readonly RoutableAgent[]): fc.Arbitrary<Need> =>
     releasedBy: fc.subarray(some.map(({ id }) => id)),
   });
 
+const withMore = (agent: RoutableAgent, by: number, historical: boolean): RoutableAgent => ({
+  ...agent,
+  openCount: agent.openCount + by,
+  pastCount: agent.pastCount + (historical ? by : 0),
+});
+
 describe(`the agents of one transaction (SEED=${SEED})`, () => {
   const decisions = agents.chain((some) =>
     fc.record({ some: fc.constant(some), needs: fc.array(fc.oneof(needFor(some), fc.nat(7)), { maxLength: 30 }) }),
@@ -50,15 +56,16 @@ describe(`the agents of one transaction (SEED=${SEED})`, () => {
             // Somebody gives one away in between.
             const giver = stored[need];
             if (!giver || giver.openCount === 0) continue;
-            roster.relieve(giver.id);
-            stored = stored.map((agent) => (agent === giver ? { ...agent, openCount: agent.openCount - 1 } : agent));
+            const historical = giver.pastCount > 0;
+            roster.relieve(giver.id, { historical });
+            stored = stored.map((agent) => (agent === giver ? withMore(agent, -1, historical) : agent));
             continue;
           }
           const expected = chooseAgent(stored, need);
           const decided = roster.place(need);
           expect(decided.agent?.id ?? decided).toEqual(expected.agent?.id ?? expected);
           turn += 1;
-          stored = stored.map((agent) => (agent === expected.agent ? { ...agent, openCount: agent.openCount + 1, lastTurn: turn } : agent));
+          stored = stored.map((agent) => (agent === expected.agent ? { ...withMore(agent, 1, need.historical), lastTurn: turn } : agent));
         }
       }),
       RUN,

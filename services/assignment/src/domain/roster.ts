@@ -1,4 +1,4 @@
-import { isFree, type RoutableAgent } from './agent.js';
+import { isFree, roomOf, type RoutableAgent } from './agent.js';
 import { canHandle, chooseAmong, takesEveryProduct, type Choice, type Need } from './choose-agent.js';
 
 /** A kind of complaint that somebody could take now, and who they are; `product` null means any. */
@@ -29,20 +29,23 @@ export class Roster {
     const choice = chooseAmong(this.suitableFor(need), need, preferred);
     if (choice.agent) {
       choice.agent.openCount += 1;
+      if (need.historical) choice.agent.pastCount += 1;
       choice.agent.lastTurn = this.turn += 1;
     }
     return choice;
   }
 
   /** Counts one open complaint less. */
-  relieve(agentId: string): void {
+  relieve(agentId: string, { historical }: Pick<Need, 'historical'>): void {
     const agent = this.agents.find(({ id }) => id === agentId);
-    if (agent) agent.openCount -= 1;
+    if (!agent) return;
+    agent.openCount -= 1;
+    if (historical) agent.pastCount -= 1;
   }
 
   /** How many complaints of today could be given away, at most. */
   get places(): number {
-    return this.agents.reduce((sum, agent) => sum + (agent.available ? Math.max(agent.capacity - agent.openCount, 0) : 0), 0);
+    return this.agents.reduce((sum, agent) => sum + (agent.available ? roomOf(agent) : 0), 0);
   }
 
   /** What to look for in the queue: a waiting complaint could go to somebody exactly if it falls under one of these and not all named gave it back. */

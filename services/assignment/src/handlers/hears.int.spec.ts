@@ -6,6 +6,7 @@ import { closed, registered, reopened, withAgents, withdrawn, wrongLoads } from 
 import { AgentTable } from '../store/agent.table.js';
 import { AssignmentTable } from '../store/assignment.table.js';
 import { assignmentDatabase } from '../store/database.js';
+import { PastWork1767225900000 } from '../store/migrations/1767225900000-past-work.js';
 import { hears } from './index.js';
 
 const handlers = hears(aPolicy());
@@ -80,6 +81,24 @@ describe('what assignment does when it hears of a complaint', () => {
     );
     expect((await db.getRepository(AgentTable).find()).map(({ openCount }) => openCount)).toEqual([3, 3, 3]);
     expect((await emitted(db, 'complaint.assigned.v1')).map(({ data }) => data['assignedAt'])).toEqual(Array(9).fill('2021-05-03T04:00:00.000Z'));
+  });
+
+  it('past work that is still open takes no room from today', async () => {
+    await withAgents(db, { capacity: 1 });
+    const [past, today] = [registered({ historical: true }), registered()];
+    await deliver(db, handlers, past, { time: new Date('2021-05-03T04:00:00Z') });
+    await deliver(db, handlers, today);
+    expect(await rowsOf(today.key)).toMatchObject([{ status: 'assigned' }]);
+  });
+
+  it('past work that was open before this version is counted by the migration', async () => {
+    const [minji] = await withAgents(db, {});
+    for (const historical of [true, false]) await deliver(db, handlers, registered({ historical }));
+    const [runner, migration] = [db.createQueryRunner(), new PastWork1767225900000()];
+    await migration.down(runner);
+    await migration.up(runner);
+    await runner.release();
+    expect(await db.query('select past_count from agent where id = $1', [minji!.id])).toEqual([{ past_count: 1 }]);
   });
 
   it('closing frees the agent for what waits: the most pressing first, then the longest waiting', async () => {

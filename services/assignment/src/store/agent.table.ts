@@ -15,6 +15,7 @@ export const AgentTable = new EntitySchema<Agent>({
     available: { type: 'boolean' },
     // Written by store/load.ts alone, so that saving an entry never overwrites the load.
     openCount: { type: 'integer', name: 'open_count', update: false },
+    pastCount: { type: 'integer', name: 'past_count', update: false },
     lastTurn: { type: 'integer', name: 'last_turn', update: false },
     version: { type: 'integer' },
   },

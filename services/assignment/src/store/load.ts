@@ -5,7 +5,7 @@ import { statement } from './statement.js';
 
 const AGENT = `
   select a.id, a.subject, a.display_name as "displayName", a.team_id as "teamId", a.skills, a.languages, a.capacity, a.care, a.available,
-         a.open_count as "openCount", a.last_turn as "lastTurn", a.version, t.skills as "teamSkills"
+         a.open_count as "openCount", a.past_count as "pastCount", a.last_turn as "lastTurn", a.version, t.skills as "teamSkills"
   from agent a join team t on t.id = a.team_id`;
 
 const speaking = statement<RoutableAgent>('agents-speaking', `${AGENT} where a.languages && $1::text[]`);
@@ -14,11 +14,11 @@ const toRouteTo = statement<RoutableAgent>('agents-to-route-to', `${AGENT} where
 const change = statement(
   'change-loads',
   `with change as materialized (
-     select "agentId", by, historical, case when gets then nextval('agent_turn') end as turn
-     from json_to_recordset($1::json) as c("agentId" uuid, by integer, gets boolean, historical boolean)
+     select "agentId", by, past, case when gets then nextval('agent_turn') end as turn
+     from json_to_recordset($1::json) as c("agentId" uuid, by integer, past integer, gets boolean)
    )
-   update agent set open_count = open_count + by, last_turn = coalesce(turn, last_turn)
-   from change where id = "agentId" and (by <= 0 or historical or open_count + by <= capacity)
+   update agent set open_count = open_count + by, past_count = past_count + past, last_turn = coalesce(turn, last_turn)
+   from change where id = "agentId" and (by <= past or open_count - past_count + by - past <= capacity)
    returning 1`,
 );
 

@@ -50,6 +50,15 @@ describe('teams and agents', () => {
     expect(skilled).toMatchObject({ status: 200, body: { openCount: 4 } });
   });
 
+  it('C21 an agent is found by the subject of the token, character by character', async () => {
+    const subject = 'jose\u0301';
+    expect(await register({ ...agent(teamId), subject })).toMatchObject({ status: 201, body: { subject } });
+    const event = registered({ language: 'te' });
+    await deliver(service.db, hears(aPolicy()), event);
+    const who = token({ roles: ['agent'], subject });
+    expect(await service.request('POST', `/v1/assignments/${event.key}/take`, { token: who })).toMatchObject({ status: 200 });
+  });
+
   it('are changed on what was read, by those who may, within bounds', async () => {
     const { body } = await register(agent(teamId));
     const patch = (changes: unknown, headers: Record<string, string> = { 'if-match': '"1"' }, who = supervisor()) =>

@@ -8,6 +8,13 @@ const skills = z
   .max(200)
   .overwrite(eachOnce)
   .meta({ description: 'Products; `*`, or no skill at all on agent and team, takes every product.' });
+/** Compared character by character with the token (RFC 7519): not put into NFC, as other texts are. */
+const subject = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{C}+$/u, 'is no subject of a token');
 const languages = z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length).overwrite(eachOnce);
 const capacity = z.int().min(0).max(10_000);
 const reason = z.enum(['no-agent-available', 'no-suitable-agent', 'released']);
@@ -29,7 +36,7 @@ export const TeamReply = z.object({ id: z.uuid(), name: z.string(), skills: z.ar
 export const TeamPage = pageSchema(TeamReply);
 
 export const AgentBody = z.strictObject({
-  subject: text(200).meta({ description: 'The `sub` of the agent’s token.' }),
+  subject: subject.meta({ description: 'The `sub` of the agent’s token.' }),
   displayName: text(100),
   teamId: uuidParam,
   skills: skills.default([]),

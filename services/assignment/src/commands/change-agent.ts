@@ -21,6 +21,11 @@ export async function changeAgent(work: Work, { agentId, version, changes }: Cha
   if (!agent) throw agentNotFound();
   mustBeAt('agent', agent, version);
 
+  if (!changesAnything(agent, changes)) return;
   await agents.update({ id: agentId }, { ...changes, version: agent.version + 1 });
   await serveQueue(work.tx, [{ work, agentId }]);
+}
+
+function changesAnything(agent: Agent, changes: ChangeAgent['changes']): boolean {
+  return (Object.keys(changes) as (keyof typeof changes)[]).some((name) => JSON.stringify(changes[name]) !== JSON.stringify(agent[name]));
 }

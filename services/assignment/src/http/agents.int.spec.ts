@@ -59,6 +59,15 @@ describe('teams and agents', () => {
     expect(await service.request('POST', `/v1/assignments/${event.key}/take`, { token: who })).toMatchObject({ status: 200 });
   });
 
+  it('keep their version when a change says what is so already: whoever read it may go on', async () => {
+    const { body } = await register({ ...agent(teamId), skills: ['delivery'] });
+    const same = { available: true, capacity: 1, skills: ['delivery'], languages: ['ko'] };
+    const patch = (changes: unknown) =>
+      service.request('PATCH', `/v1/agents/${body.id}`, { token: supervisor(), body: changes, headers: { 'if-match': '"1"' } });
+    expect(await patch(same)).toMatchObject({ status: 200, body: { version: 1 } });
+    expect(await patch({ ...same, skills: [] })).toMatchObject({ status: 200, body: { version: 2 } });
+  });
+
   it('are changed on what was read, by those who may, within bounds', async () => {
     const { body } = await register(agent(teamId));
     const patch = (changes: unknown, headers: Record<string, string> = { 'if-match': '"1"' }, who = supervisor()) =>

@@ -37,7 +37,8 @@ const AT_ONCE = 3;
 /**
  * Runs one use case for whoever asks at the same time in one transaction (group commit): at a trickle everybody has their
  * own, under load the cost of a transaction is shared. When a shared one fails, each share runs again alone, so that
- * nobody's fault becomes another's; not when the database went away, because then it may be stored all the same. `fn` answers one result per share, in order.
+ * nobody's fault becomes another's; not when the database went away, because then it may be stored all the same. `fn` answers
+ * one result per share, in order.
  */
 export class WorkCombiner<Input, Result> {
   private waiting: Asked<Input, Result>[] = [];

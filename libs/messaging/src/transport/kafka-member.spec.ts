@@ -108,6 +108,16 @@ describe('a slice that takes longer than leaving may', () => {
   const memberWith = (consumer: Grouped, onSlice: () => Promise<void>) =>
     new KafkaMember(consumer, { group: 'g', topics: ['t'], sliceSize: 100, onSlice, onFatal: () => undefined }, silentLog);
 
+  /** A member just after a slice that was too much for it. */
+  async function resting(): Promise<{ consumer: Grouped; member: KafkaMember }> {
+    const consumer = new Grouped();
+    const member = memberWith(consumer, () => new Promise((resolve) => setTimeout(resolve, 6_000)));
+    const batch = member.eachBatch(new Broker().batchFrom(0));
+    await jest.advanceTimersByTimeAsync(6_000);
+    await batch;
+    return { consumer, member };
+  }
+
   it('leaves nothing behind that would keep the process alive', async () => {
     const [consumer, broker] = [new Grouped(), new Broker()];
     let end = (): void => undefined;
@@ -126,11 +136,7 @@ describe('a slice that takes longer than leaving may', () => {
   });
 
   it('rests to the end, also when kafkajs starts again with a group that has paused nothing', async () => {
-    const [consumer, broker] = [new Grouped(), new Broker()];
-    const member = memberWith(consumer, () => new Promise((resolve) => setTimeout(resolve, 6_000)));
-    const batch = member.eachBatch(broker.batchFrom(0));
-    await jest.advanceTimersByTimeAsync(6_000);
-    await batch;
+    const { consumer, member } = await resting();
     consumer.isPaused = false;
     member.joined();
     const atOnce = consumer.isPaused;
@@ -140,11 +146,7 @@ describe('a slice that takes longer than leaving may', () => {
   });
 
   it('rests afterwards, also when kafkajs has no group just when the rest is over', async () => {
-    const [consumer, broker] = [new Grouped(), new Broker()];
-    const member = memberWith(consumer, () => new Promise((resolve) => setTimeout(resolve, 6_000)));
-    const batch = member.eachBatch(broker.batchFrom(0));
-    await jest.advanceTimersByTimeAsync(6_000);
-    await batch;
+    const { consumer, member } = await resting();
     consumer.hasGroup = false; // it starts again after it lost its brokers
     await expect(jest.advanceTimersByTimeAsync(1_000)).resolves.not.toThrow();
     await member.leave();

@@ -132,7 +132,7 @@ export class ComplaintsController {
     return createOnce(this.db, caller, async (work) => withdrawnReply(await withdrawComplaint(work, id, { check, isStated })));
   }
 
-  /** The id of a message must not give an agent the customer's key to a complaint that somebody else handles. */
+  /** The id of a message must not give an agent the customer's key to a complaint that they did not record. */
   private async mayHaveKey(caller: Caller, { complaintId }: RegisteredReply): Promise<boolean> {
     if (!handlesOnlyOwn(caller)) return true;
     return (await complaintById(this.db.manager, complaintId)).complaint.recordedBy === caller.subject;

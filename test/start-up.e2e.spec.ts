@@ -50,6 +50,23 @@ describe('the command', () => {
   });
 });
 
+describe('a service', () => {
+  it.each(['intake', 'assignment', 'resolution', 'improvement', 'gateway'])(
+    '%s that was told too little names all that is missing, and ends',
+    (name) => {
+      const main = path.join(__dirname, '../dist/services', name, 'src/main.js');
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+        env: { PORT: '0', TRACKING_SECRET: 'short-and-secret' },
+        encoding: 'utf8',
+      });
+      const { level, msg, err } = JSON.parse(stdout) as { level: string; msg: string; err: Error };
+      expect([status, stderr, level, msg]).toEqual([1, '', 'fatal', 'cannot start']);
+      expect(err.message).toMatch(/TRACKING_SECRET: needs at least 32 characters\n(.*\n)*.*[A-Z]+_(URL|SECRET): is missing/);
+      expect(stdout).not.toContain('short-and-secret');
+    },
+  );
+});
+
 describe('a start that failed', () => {
   it('decides nothing about where the events of its folder go', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'redress-failed-'));

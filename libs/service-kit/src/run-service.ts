@@ -1,33 +1,46 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { redacted } from './config.js';
+import type { z } from 'zod';
+import { readConfig, redacted } from './config.js';
 import { Lifecycle } from './lifecycle.js';
 import { createLog } from './logging.js';
 import { createServiceApp, serviceNameOf, type AppModule, type AppSettings } from './service-app.js';
+import type { httpSettings } from './settings.js';
 
 const STOP_WITHIN_MS = 10_000;
 // Whoever reads our lines may have stopped reading.
 const LAST_LINES_WITHIN_MS = 500;
 
-/** Runs a service until it is told to stop. Arguments: `migrate` only brings the schema up to date, `--print-config` only shows the configuration. */
-export async function runService(app: AppModule, config: AppSettings): Promise<void> {
+/**
+ * Runs a service by the settings of its environment until it is told to stop.
+ * Arguments: `migrate` only brings the schema up to date, `--print-config` only shows the configuration.
+ */
+export async function runService(app: AppModule, settings: z.ZodObject<typeof httpSettings>): Promise<void> {
+  const name = serviceNameOf(app);
+  let config: AppSettings;
+  try {
+    config = readConfig(settings);
+  } catch (error) {
+    return fail(createLog(name, 'info'), 'cannot start', error);
+  }
   if (process.argv.includes('--print-config')) {
     process.stdout.write(`${JSON.stringify(redacted(config), null, 2)}\n`);
     return;
   }
-  const log = createLog(serviceNameOf(app), config.LOG_LEVEL);
-  const fail = (reason: string) => (error: unknown) => {
-    log.fatal({ err: error }, reason);
-    end(log, 1);
-  };
-  process.on('uncaughtException', fail('uncaught error'));
-  process.on('unhandledRejection', fail('unhandled rejection'));
+  const log = createLog(name, config.LOG_LEVEL);
+  process.on('uncaughtException', (error) => fail(log, 'uncaught error', error));
+  process.on('unhandledRejection', (error) => fail(log, 'unhandled rejection', error));
   try {
     const nest = await createServiceApp(app, config, log);
     await (process.argv.includes('migrate') ? migrateOnly(nest, log) : serve(nest, config, log));
   } catch (error) {
-    fail('cannot start')(error);
+    fail(log, 'cannot start', error);
   }
+}
+
+function fail(log: Logger, reason: string, error: unknown): void {
+  log.fatal({ err: error }, reason);
+  end(log, 1);
 }
 
 async function migrateOnly(nest: NestFastifyApplication, log: Logger): Promise<void> {

@@ -1,5 +1,5 @@
-import { readConfig, runService } from '#libs/service-kit';
+import { runService } from '#libs/service-kit';
 import { assignmentSettings } from './assignment.config.js';
 import { AssignmentModule } from './assignment.module.js';
 
-await runService(AssignmentModule, readConfig(assignmentSettings));
+await runService(AssignmentModule, assignmentSettings);

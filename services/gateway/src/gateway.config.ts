@@ -1,4 +1,4 @@
-import { httpSettings, readConfig } from '#libs/service-kit';
+import { httpSettings } from '#libs/service-kit';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
@@ -26,6 +26,3 @@ export const gatewaySettings = z.object({
 });
 
 export type GatewayConfig = z.infer<typeof gatewaySettings>;
-
-/** The checked configuration of this process. */
-export const gatewayConfig = (): GatewayConfig => readConfig(gatewaySettings);

@@ -1,5 +1,5 @@
 import { runService } from '#libs/service-kit';
-import { gatewayConfig } from './gateway.config.js';
+import { gatewaySettings } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 
-await runService(GatewayModule, gatewayConfig());
+await runService(GatewayModule, gatewaySettings);

@@ -1,5 +1,5 @@
-import { readConfig, runService } from '#libs/service-kit';
+import { runService } from '#libs/service-kit';
 import { improvementSettings } from './improvement.config.js';
 import { ImprovementModule } from './improvement.module.js';
 
-await runService(ImprovementModule, readConfig(improvementSettings));
+await runService(ImprovementModule, improvementSettings);

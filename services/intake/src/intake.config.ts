@@ -1,4 +1,4 @@
-import { readConfig, serviceSettings } from '#libs/service-kit';
+import { serviceSettings } from '#libs/service-kit';
 import { z } from 'zod';
 
 export const intakeSettings = z.object({
@@ -8,6 +8,3 @@ export const intakeSettings = z.object({
 });
 
 export type IntakeConfig = z.infer<typeof intakeSettings>;
-
-/** The checked configuration of this process. */
-export const intakeConfig = (): IntakeConfig => readConfig(intakeSettings);

@@ -1,5 +1,5 @@
 import { runService } from '#libs/service-kit';
-import { intakeConfig } from './intake.config.js';
+import { intakeSettings } from './intake.config.js';
 import { IntakeModule } from './intake.module.js';
 
-await runService(IntakeModule, intakeConfig());
+await runService(IntakeModule, intakeSettings);

@@ -1,6 +1,5 @@
-import 'reflect-metadata';
-import { readConfig, runService } from '#libs/service-kit';
+import { runService } from '#libs/service-kit';
 import { resolutionSettings } from './resolution.config.js';
 import { ResolutionModule } from './resolution.module.js';
 
-await runService(ResolutionModule, readConfig(resolutionSettings));
+await runService(ResolutionModule, resolutionSettings);

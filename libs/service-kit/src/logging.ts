@@ -8,6 +8,7 @@ export const LOG = Symbol('LOG');
 
 // Of lines that cannot be written; later ones are dropped.
 const KEPT_BYTES = 1_000_000;
+const GATHERED_CHARACTERS = 16_000;
 
 /** The log of one process: JSON lines without personal data. */
 export function createLog(service: string, level: string): Logger {
@@ -28,11 +29,32 @@ export function createLog(service: string, level: string): Logger {
  * the work goes on without its log, and what was kept until then is written when there is room again.
  */
 export function standardOutput(fd = 1): DestinationStream {
-  const output = pino.destination({ fd, sync: false, minLength: 4_096, maxLength: KEPT_BYTES, periodicFlush: 1_000 });
+  const output = pino.destination({ fd, sync: false, minLength: 1, maxLength: KEPT_BYTES, periodicFlush: 1_000 });
   output.on('error', () => undefined); // the log is where faults are told: there is nobody else
   // Called after a fatal line, it would try again and again until there is room, and the process would do nothing else.
   output.flushSync = () => undefined;
+  gatherLines(output);
   return output;
+}
+
+/** It gets many lines at once: with every piece it counts the bytes of all that it keeps anew, which costs more than making a line. */
+function gatherLines(output: ReturnType<typeof pino.destination>): void {
+  const write = output.write.bind(output);
+  const flush = output.flush.bind(output);
+  let gathered = '';
+  const pass = (): boolean => {
+    const lines = gathered;
+    gathered = '';
+    return lines === '' || write(lines);
+  };
+  output.write = (line) => {
+    gathered += line;
+    return gathered.length < GATHERED_CHARACTERS || pass();
+  };
+  output.flush = (done) => {
+    pass();
+    flush(done);
+  };
 }
 
 /** An error for the log: a database error repeats the values of the row and of the query, which may be somebody's words. */

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { noteEmitted } from './history.js';
-import { clientOf, plainArray, type Statement } from './transaction.js';
+import { clientOf, plainArray, textArray, type Statement } from './transaction.js';
 import type { WireRecord } from './transport/transport.js';
 
 /** Parts of the outbox that are sent independently; a key always falls into the same one. */
@@ -63,8 +63,8 @@ export function appendToOutbox(rows: readonly OutboxRow[]): Statement[] {
   const topics = rows.map((row) => row.topic);
   const keys = rows.map((row) => row.key);
   const types = rows.map((row) => row.type);
-  const headers = rows.map((row) => JSON.stringify(row.headers));
-  const payloads = rows.map((row) => row.payload);
+  const headers = textArray(rows.map((row) => JSON.stringify(row.headers)));
+  const payloads = textArray(rows.map((row) => row.payload));
   if (keys.every((other) => other === key)) {
     const values = [ids, topics, key, types, headers, payloads, rows.length, relayPartOf(key)];
     return [{ name: 'messaging-append-one-key', text: APPEND_ONE_KEY, values }, ...noteEmitted(rows)];

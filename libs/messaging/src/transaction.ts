@@ -17,20 +17,35 @@ export function plainArray(elements: readonly (string | number)[]): string {
   return `{${elements.join(',')}}`;
 }
 
+// JSON writes these otherwise than Postgres reads them.
+// oxlint-disable-next-line no-control-regex
+const NEEDS_CARE = /[\0-\x1f\ud800-\udfff]/;
+
+/** An array of texts as a parameter: JSON and Postgres quote most texts alike, and JSON does it five times as fast as pg. */
+export function textArray(texts: readonly string[]): string | readonly string[] {
+  return texts.some((text) => NEEDS_CARE.test(text)) ? texts : `{${JSON.stringify(texts).slice(1, -1)}}`;
+}
+
 /** Statements of the same name that say `perRow` become one with all their rows; the others stay as they are. */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
-  const merged = new Map<string, Statement>();
+  const merged = new Map<string, { statement: Statement; columns: unknown[][] }>();
   const rest: Statement[] = [];
   for (const statement of statements) {
     if (!statement.perRow) {
       rest.push(statement);
       continue;
     }
+    const values = statement.values as unknown[][];
     const known = merged.get(statement.name);
-    if (!known) merged.set(statement.name, { ...statement, values: statement.values.map((rows) => [...(rows as unknown[])]) });
-    else known.values.forEach((rows, i) => (rows as unknown[]).push(...(statement.values[i] as unknown[])));
+    if (known) known.columns.forEach((column, i) => column.push(...values[i]!));
+    else merged.set(statement.name, { statement, columns: values.map((rows) => [...rows]) });
   }
-  return [...rest, ...merged.values()];
+  for (const { statement, columns } of merged.values()) rest.push({ ...statement, values: columns.map(asParameter) });
+  return rest;
+}
+
+function asParameter(column: unknown[]): unknown {
+  return column.every((value) => typeof value === 'string') ? textArray(column) : column;
 }
 
 /** The part of pg's client that is used here, past TypeORM. */

@@ -1,6 +1,7 @@
-import { Kafka, Partitioners, type KafkaConfig, type Producer } from 'kafkajs';
+import { Kafka, type KafkaConfig, type Producer } from 'kafkajs';
 import net from 'node:net';
 import { lettingIn, openSocket, type BrokerAccess } from './broker-access.js';
+import { byKey } from './kafka-partitioner.js';
 import { refusalIn, type UnknownTopics } from './kafka-refusals.js';
 import { EventRefused, type Publisher, type WireRecord } from './transport.js';
 
@@ -31,7 +32,7 @@ export class KafkaPublisher implements Publisher {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: byKey,
       // None: kafkajs refuses what is below 1 here, and repeats while it has counted less than this.
       retry: { ...config.retry, retries: Number.NaN },
     });

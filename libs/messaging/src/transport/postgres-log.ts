@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { relayPartOf } from '../outbox.js';
-import { clientOf, type PgClient, type Statement } from '../transaction.js';
+import { clientOf, textArray, type PgClient, type Statement } from '../transaction.js';
 import type { Carried, ReceivedRecord, WireRecord } from './transport.js';
 
 // A second relay on the same part waits here: two at once could swap a key's events.
@@ -78,8 +78,8 @@ export async function appendRecords(runner: QueryRunner, records: readonly WireR
     records.map(({ topic }) => topic),
     records.map(({ key }) => relayPartOf(key)),
     records.map(({ key }) => key),
-    records.map(({ headers }) => JSON.stringify(headers)),
-    records.map(({ value }) => value),
+    textArray(records.map(({ headers }) => JSON.stringify(headers))),
+    textArray(records.map(({ value }) => value)),
   ];
   const { rows } = await client.query({ name: 'event-log-append', text: APPEND, values });
   return appended(rows[0]!);

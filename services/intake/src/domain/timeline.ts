@@ -1,6 +1,6 @@
 import type { Complaint, Language } from './complaint.js';
 
-/** Steps a customer may see; whatever is not in this list stays inside (C13). */
+/** Steps a customer may see; whatever is not in this list stays inside. */
 export type TimelineStep =
   | 'registered'
   | 'acknowledged'
@@ -123,7 +123,7 @@ const WITHDRAWAL_OF_OTHER_KINDS_MEANS: Readonly<Record<Language, string>> = {
   te: 'మీరు మీ సందేశాన్ని వెనక్కి తీసుకుంటే ఇకపై ఎవరూ దానిపై పని చేయరు, సమాధానం కూడా రాదు. మీరు ఎప్పుడైనా మళ్ళీ మాకు రాయవచ్చు.',
 };
 
-/** What withdrawing means, told before it is done (C8). */
+/** What withdrawing means, told before it is done. */
 export function withdrawalMeans({ kind, language }: Pick<Complaint, 'kind' | 'language'>): string {
   return (kind === 'complaint' ? WITHDRAWAL_MEANS : WITHDRAWAL_OF_OTHER_KINDS_MEANS)[language];
 }

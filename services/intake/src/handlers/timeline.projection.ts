@@ -17,8 +17,7 @@ import { projectSteps, type ProjectedStep } from '../commands/project-step.js';
 /** `at` where the step has a moment of its own: an event that frees an agent may be older than what the agent then gets. */
 type Projections = Readonly<Record<string, (event: ReceivedEvent<never>) => ProjectedStep & { at?: Date }>>;
 
-const due = (at: string): Date => new Date(at);
-// The first time another stage follows; after the second the options are exhausted (C26).
+// The first time another stage follows; after the second the options are exhausted.
 const declined = (stage: number): 'declined' | 'declined-again' => (stage > 1 ? 'declined-again' : 'declined');
 
 // What intake itself did stands in the complaint's own row; these are the steps of the others. Only what the customer may see.
@@ -26,11 +25,11 @@ const STEPS: Projections = {
   [ComplaintAssigned.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintAssigned>>) => ({
     step: 'assigned',
     at: new Date(data.assignedAt),
-    assignment: { stage: 'assigned', agentId: data.agentId, answerDueAt: due(data.answerDueAt) },
+    assignment: { stage: 'assigned', agentId: data.agentId, answerDueAt: new Date(data.answerDueAt) },
   }),
   [ComplaintQueued.wireType]: ({ data }: ReceivedEvent<DataOf<typeof ComplaintQueued>>) => ({
     step: 'queued',
-    assignment: { stage: 'queued', agentId: null, answerDueAt: due(data.answerDueAt) },
+    assignment: { stage: 'queued', agentId: null, answerDueAt: new Date(data.answerDueAt) },
   }),
   [ComplaintEscalated.wireType]: () => ({ step: 'escalated' }),
   [InvestigationOpened.wireType]: ({ data }: ReceivedEvent<DataOf<typeof InvestigationOpened>>) => ({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 const address = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
 const count = z.coerce.number().int().min(1);
 
+/** Settings of the gateway: where the services are, how long they may take, and how much anybody may ask. */
 export const gatewaySettings = z.object({
   ...httpSettings,
   INTAKE_URL: address,

@@ -1,6 +1,7 @@
 import { serviceSettings } from '#libs/service-kit';
 import { z } from 'zod';
 
+/** Settings of intake: how long customers can look. */
 export const intakeSettings = z.object({
   ...serviceSettings,
   /** How long a customer's link to the status page works. */

@@ -6,6 +6,7 @@ import { ComplaintsController } from './http/complaints.controller.js';
 import { TrackingController } from './http/tracking.controller.js';
 import { intakeDatabase } from './store/database.js';
 
+/** What the customer told us, and what we told the customer. */
 @Module({
   imports: [
     DatabaseModule.forService(intakeDatabase),

@@ -43,6 +43,7 @@ const RECORDERS = ['agent', 'supervisor', 'importer', 'admin'] as const;
 /** Of them, who may act in every complaint. */
 const FOR_EVERY_COMPLAINT = ['supervisor', 'importer', 'admin'] as const;
 
+/** What customers told us: registered, found again, taken back. */
 @Controller('v1/complaints')
 export class ComplaintsController {
   private readonly registering: WorkCombiner<RegisterComplaint, Registered>;

@@ -5,6 +5,7 @@ import { HandlingTable } from './handling.table.js';
 import { intakeMigrations } from './migrations/index.js';
 import { TimelineEntryTable } from './timeline-entry.table.js';
 
+/** Everything that intake keeps. */
 export const intakeDatabase: ServiceDatabase = {
   schema: 'intake',
   tables: [ComplaintTable, HandlingTable, TimelineEntryTable],

@@ -8,8 +8,10 @@ export type AssignmentAction = 'assign' | 'take' | 'release' | 'transfer' | 'end
 
 /** How an agent came to it; the words of `complaint.assigned`. */
 export type How = 'routed' | 'taken' | 'transferred';
-export type QueueReason = 'no-agent-available' | 'no-suitable-agent' | 'released';
-export type EndReason = 'closed' | 'withdrawn' | 'needs-nobody';
+export const QUEUE_REASONS = ['no-agent-available', 'no-suitable-agent', 'released'] as const;
+export type QueueReason = (typeof QUEUE_REASONS)[number];
+export const END_REASONS = ['closed', 'withdrawn', 'needs-nobody'] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 export const ASSIGNMENT_LIFECYCLE: Lifecycle<AssignmentStatus, AssignmentAction> = {
   queued: { assign: 'assigned', take: 'assigned', transfer: 'assigned', end: 'ended' },

@@ -1,11 +1,11 @@
 import { isFree, type RoutableAgent } from './agent.js';
-import type { Assignment } from './assignment.js';
+import type { Assignment, QueueReason } from './assignment.js';
 
 /** What a complaint asks of the one who handles it. */
 export type Need = Pick<Assignment, 'product' | 'language' | 'priority' | 'needsCare' | 'historical' | 'releasedBy'>;
 
 /** The agent who gets the complaint, or why it has to wait. */
-export type Choice = { agent: RoutableAgent } | { agent: null; reason: 'no-agent-available' | 'no-suitable-agent' };
+export type Choice = { agent: RoutableAgent } | { agent: null; reason: Exclude<QueueReason, 'released'> };
 
 /** Takes every product: written as a skill, or meant by naming none at all. */
 const EVERY_PRODUCT = '*';

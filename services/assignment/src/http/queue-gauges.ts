@@ -1,9 +1,8 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, register } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { QUEUE_REASONS } from '../domain/assignment.js';
 import { queueDepth } from '../queries/queue.js';
-
-const REASONS = ['no-agent-available', 'no-suitable-agent', 'released'] as const;
 
 const GAUGES = [
   { name: 'redress_assignment_queue_complaints', help: 'Complaints that wait for an agent.', shows: 'waiting' },
@@ -28,6 +27,6 @@ export class QueueGauges implements OnApplicationBootstrap, BeforeApplicationShu
     gauge.reset();
     // A database that is away must not take the other metrics with it; the gauge is absent then, which is an alarm, too.
     const depth = await queueDepth(this.db.manager).catch(() => undefined);
-    for (const reason of depth ? REASONS : []) gauge.set({ reason }, depth?.find((entry) => entry.reason === reason)?.[shows] ?? 0);
+    for (const reason of depth ? QUEUE_REASONS : []) gauge.set({ reason }, depth?.find((entry) => entry.reason === reason)?.[shows] ?? 0);
   }
 }

@@ -1,6 +1,7 @@
 import { CHANNELS, KINDS, LANGUAGES, PRIORITIES } from '#libs/contracts';
 import { cursorQuery, limitQuery, pageSchema, text, uuidParam } from '#libs/service-kit';
 import { z } from 'zod';
+import { END_REASONS, QUEUE_REASONS } from '../domain/assignment.js';
 import { ASSIGNMENT_STATUSES } from '../queries/assignment-list.js';
 
 const skills = z
@@ -17,7 +18,7 @@ const subject = z
   .regex(/^\P{C}+$/u, 'is no subject of a token');
 const languages = z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length).overwrite(eachOnce);
 const capacity = z.int().min(0).max(10_000);
-const reason = z.enum(['no-agent-available', 'no-suitable-agent', 'released']);
+const reason = z.enum(QUEUE_REASONS);
 const moment = z.iso.datetime();
 
 /** Saying something twice says it once. */
@@ -95,7 +96,7 @@ const assignment = {
   queuedAt: moment.nullable(),
   assignedAt: moment.nullable(),
   endedAt: moment.nullable(),
-  endedBecause: z.enum(['closed', 'withdrawn', 'needs-nobody']).nullable(),
+  endedBecause: z.enum(END_REASONS).nullable(),
   escalationLevel: z.int(),
   ...facts,
   channel: z.enum(CHANNELS),

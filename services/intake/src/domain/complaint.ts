@@ -6,7 +6,8 @@ export type ComplaintAction = 'acknowledge' | 'withdraw';
 export type ComplaintKind = 'complaint' | 'question' | 'praise' | 'suggestion';
 export type Channel = 'web' | 'app' | 'api' | 'phone' | 'chat' | 'e-mail' | 'in-person' | 'social';
 export type Language = 'en' | 'ko' | 'te';
-export type CareNeed = 'elderly' | 'hard-of-hearing' | 'distressed' | 'other';
+export const CARE_NEEDS = ['elderly', 'hard-of-hearing', 'distressed', 'other'] as const;
+export type CareNeed = (typeof CARE_NEEDS)[number];
 
 export const COMPLAINT_LIFECYCLE: Lifecycle<ComplaintStatus, ComplaintAction> = {
   registered: { acknowledge: 'acknowledged', withdraw: 'withdrawn' },

@@ -1,7 +1,8 @@
 import { DomainError } from '#libs/domain-kit';
 
 export type Priority = 'urgent' | 'high' | 'normal' | 'low';
-export type Category = 'payment' | 'delay' | 'quality' | 'service' | 'other';
+export const CATEGORIES = ['payment', 'delay', 'quality', 'service', 'other'] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** What the initial assessment of a complaint says, each from 1 (slight) to 3 (grave). */
 export interface Assessment {

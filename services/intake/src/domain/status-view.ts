@@ -13,8 +13,9 @@ export interface Handling {
 
 export const NOT_YET_HANDLED: Handling = { stage: 'waiting', cycle: 1, agentId: null, answerDueAt: null, closedAt: null, reopenedAt: null };
 
+export const OVERALL_STATUSES = ['received', 'in-progress', 'decided', 'closed', 'withdrawn'] as const;
 /** What staff and customer call the state of the whole: one word over two lifecycles. Closed wins over withdrawn, because handling ended first. */
-export type OverallStatus = 'received' | 'in-progress' | 'decided' | 'closed' | 'withdrawn';
+export type OverallStatus = (typeof OVERALL_STATUSES)[number];
 
 /**
  * What the customer's own steps come to: a withdrawal that met a closing under way is over with the reopening of that closing.

@@ -1,10 +1,9 @@
 import { CHANNELS, KINDS, LANGUAGES, PRIORITIES } from '#libs/contracts';
 import { cursorQuery, limitQuery, pageSchema, pastMoment, text, uuidParam } from '#libs/service-kit';
 import { z } from 'zod';
-
-const CATEGORIES = ['payment', 'delay', 'quality', 'service', 'other'] as const;
-const CARE_NEEDS = ['elderly', 'hard-of-hearing', 'distressed', 'other'] as const;
-const OVERALL_STATUSES = ['received', 'in-progress', 'decided', 'closed', 'withdrawn'] as const;
+import { CARE_NEEDS } from '../domain/complaint.js';
+import { CATEGORIES } from '../domain/priority.js';
+import { OVERALL_STATUSES } from '../domain/status-view.js';
 
 const grade = z.int().min(1).max(3);
 const code = text(200);

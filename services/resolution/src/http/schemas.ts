@@ -1,8 +1,8 @@
 import { CHANNELS, DECISIONS, KINDS, LANGUAGES, PRIORITIES, REDRESS_KINDS } from '#libs/contracts';
 import { cursorQuery, limitQuery, text } from '#libs/service-kit';
 import { z } from 'zod';
+import { RESOLUTION_STATUSES } from '../queries/resolution-list.js';
 
-const STATUSES = ['investigating', 'proposed', 'accepted', 'declined', 'closed', 'withdrawn'] as const;
 const MOST_MINOR_UNITS = 1_000_000_000_000;
 
 /** A code is one line. */
@@ -30,7 +30,7 @@ export const AcceptanceBody = z.strictObject({}).nullish();
 export const DeclineBody = z.strictObject({ reason: text(2_000).optional() }).nullish();
 export const ClosureBody = z.strictObject({ causeCode: code.optional(), causeNote: text(2_000).optional() }).nullish();
 export const ReopeningBody = z.strictObject({ reason: text(2_000) });
-export const ListQuery = z.strictObject({ status: z.enum(STATUSES).optional(), limit: limitQuery, cursor: cursorQuery });
+export const ListQuery = z.strictObject({ status: z.enum(RESOLUTION_STATUSES).optional(), limit: limitQuery, cursor: cursorQuery });
 
 const moment = z.date();
 const redress = z.object({ kind: z.enum(REDRESS_KINDS), amountMinor: z.int().optional(), currency: z.string().optional() });
@@ -49,7 +49,7 @@ export const ResolutionReply = z
   .object({
     complaintId: z.uuid(),
     version,
-    status: z.enum(STATUSES),
+    status: z.enum(RESOLUTION_STATUSES),
     agentId: z.uuid().nullable(),
     kind: z.enum(KINDS),
     channel: z.enum(CHANNELS),
@@ -110,7 +110,7 @@ export const MessageReply = z.object({ complaintId: z.uuid(), ...message, versio
 export const FindingReply = z.object({ complaintId: z.uuid(), ...finding, version }).meta({ id: 'Finding' });
 
 const trackedState = {
-  status: z.enum(STATUSES),
+  status: z.enum(RESOLUTION_STATUSES),
   ...toldDecision,
   answerBy: moment.nullable().meta({ description: 'Until then we wait for your answer before anything is closed.' }),
   closedAt: moment.nullable(),

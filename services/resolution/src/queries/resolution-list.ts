@@ -1,5 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { ComplaintFacts, Resolution, ResolutionStatus } from '../domain/resolution.js';
+import { RESOLUTION_LIFECYCLE, type ComplaintFacts, type Resolution, type ResolutionStatus } from '../domain/resolution.js';
+
+/** The statuses that one can look for. */
+export const RESOLUTION_STATUSES = Object.keys(RESOLUTION_LIFECYCLE) as ResolutionStatus[];
 
 /** One line of the list. */
 export type ResolutionLine = Pick<

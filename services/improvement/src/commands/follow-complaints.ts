@@ -5,6 +5,7 @@ import { readFacts, writeFacts } from '../store/complaint-facts.js';
 import { lockStream } from '../store/stream-lock.js';
 
 export { heardRegistered, heardReopened, heardWithdrawn } from '../domain/complaint-fact.js';
+export { forgetFacts } from '../store/complaint-facts.js';
 
 /** What was heard of one complaint: how it changes what is known. */
 export interface News {

@@ -1,7 +1,7 @@
 import { ComplaintClosed } from '#libs/contracts';
 import { projects, type Projection } from '#libs/messaging';
+import { forgetFacts } from '../commands/follow-complaints.js';
 import { noteClosings } from '../commands/record-causes.js';
-import { forgetFacts } from '../store/complaint-facts.js';
 import { onComplaintRegistered, onComplaintReopened, onComplaintWithdrawn } from './complaint-facts.projection.js';
 import { closingOf } from './on-complaint-closed.js';
 

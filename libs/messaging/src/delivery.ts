@@ -35,8 +35,3 @@ export function isHeld(arrival: Arrival): arrival is HeldDelivery {
 export function keyOf({ handler, event }: Pick<Arrival, 'handler' | 'event'>): string {
   return `${handler.name} ${event.key}`;
 }
-
-/** The class and message of an error, without data. */
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}

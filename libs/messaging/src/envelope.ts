@@ -49,7 +49,8 @@ export type ReadRecord =
 /** Characters of a key, and of a source: both stand in one row of an index, of which Postgres takes 2,704 bytes. */
 const LONGEST_NAME = 400;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** How an event's id is written. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Reads a record back into an event of the newest major and checks its data against the contract; never throws.

@@ -18,3 +18,8 @@ export function placeOfError(error: unknown): string {
   const frame = error instanceof Error ? FRAME.exec(error.stack ?? '') : null;
   return frame ? `${errorClassOf(error)} at ${frame[1]}:${frame[2]}` : errorClassOf(error);
 }
+
+/** The class and message of a fault of the log, the database or the network; not for what a handler throws, whose message may hold somebody's data. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

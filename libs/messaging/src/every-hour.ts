@@ -1,4 +1,4 @@
-import { nameOf } from './delivery.js';
+import { nameOf } from './error-class.js';
 import type { MessagingLog } from './log.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,12 +1,10 @@
 import { parseWireType, type AnyEventContract } from '#libs/contracts';
 import { createHash } from 'node:crypto';
 import type { Arrival, EventHead } from './delivery.js';
-import { isTooLong, readRecord, sequenceOf } from './envelope.js';
+import { isTooLong, readRecord, sequenceOf, UUID } from './envelope.js';
 import type { EventHandler } from './handles.js';
 import { bytesOf } from './transport/raw-bytes.js';
 import type { ReceivedRecord } from './transport/transport.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Who in a service hears what. */
 export class Hearers {

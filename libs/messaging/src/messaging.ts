@@ -2,7 +2,7 @@ import { deadLetterTopicOf, TOPIC_PARTITIONS, TOPICS } from '#libs/contracts';
 import type { DataSource } from 'typeorm';
 import { Consumer } from './consumer.js';
 import { withDeadline } from './deadline.js';
-import { nameOf } from './delivery.js';
+import { nameOf } from './error-class.js';
 import { everyHour } from './every-hour.js';
 import { outboxDepth, parkedSums, rebuildingNow, type EventFlow } from './flow.js';
 import type { EventHandler } from './handles.js';

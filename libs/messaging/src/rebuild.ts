@@ -20,7 +20,7 @@ export class RebuildRefused extends Error {
   override name = 'RebuildRefused';
 }
 
-const LOCK_SPACE = 7_341_002;
+const LOCK_SPACE = 7_341_003;
 // With its time: a restored database counts its rebuilds anew, and the log may remember how far one of the same number came.
 const NAME = `id || '.' || floor(extract(epoch from started_at) * 1000) as name`;
 

@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { carryInHalves } from './carry-in-halves.js';
 import { withDeadline } from './deadline.js';
-import { nameOf } from './delivery.js';
+import { nameOf } from './error-class.js';
 import { drainOutbox } from './drain-outbox.js';
 import type { MessagingLog } from './log.js';
 import { LowWater } from './low-water.js';

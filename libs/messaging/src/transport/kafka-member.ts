@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage, TopicOffsets, TopicPartitionOffset } from 'kafkajs';
 import { withDeadline } from '../deadline.js';
-import { nameOf } from '../delivery.js';
+import { nameOf } from '../error-class.js';
 import type { MessagingLog } from '../log.js';
 import { KafkaOffsets } from './kafka-offsets.js';
 import { textIn } from './kafkajs-record-reader.js';

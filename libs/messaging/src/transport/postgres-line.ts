@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { withDeadline } from '../deadline.js';
 import type { MessagingLog } from '../log.js';
-import { nameOf } from '../delivery.js';
+import { nameOf } from '../error-class.js';
 import type { PgClient, Statement } from '../transaction.js';
 
 interface Notification {

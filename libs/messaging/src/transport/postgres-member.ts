@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { MessagingLog } from '../log.js';
-import { nameOf } from '../delivery.js';
+import { nameOf } from '../error-class.js';
 import { delayFor } from '../retry-policy.js';
 import type { PostgresLine } from './postgres-line.js';
 import { readSlices, slicesOf, type Leased, type Slice } from './postgres-log.js';

@@ -1,18 +1,8 @@
-import { NotFound } from '#libs/domain-kit';
-import { Messaging, ParkedEvents, RefusedEvents, type ParkedSelection } from '#libs/messaging';
-import { Body, Controller, Get, Inject, Module, Param, Post, Query, type DynamicModule, type Type } from '@nestjs/common';
+import { ParkedEvents, RefusedEvents } from '#libs/messaging';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
-import { ApiReply } from './api-reply.js';
-import { Allow } from './auth/allow.js';
-import { Caller } from './auth/caller.js';
-import { pageSchema } from './fields.js';
-import { decodeCursor, pageOf } from './keyset.js';
-import { WithoutIdempotencyKey } from './openapi-headers.js';
-import * as s from './parked-events.schemas.js';
+import { parkedEventsControllerFor } from './parked-events.controller.js';
 import { refusedEventsControllerFor } from './refused-events.controller.js';
-
-type Chosen = z.infer<typeof s.RedriveBody>;
 
 /** Lets an administrator see and mend what got stuck in a service, under `/v1/events/<service>`. */
 @Module({})
@@ -20,7 +10,7 @@ export class ParkedEventsModule {
   static forService(service: string): DynamicModule {
     return {
       module: ParkedEventsModule,
-      controllers: [controllerFor(service), refusedEventsControllerFor(service)],
+      controllers: [parkedEventsControllerFor(service), refusedEventsControllerFor(service)],
       providers: [ParkedEvents, RefusedEvents].map((mended) => ({
         provide: mended,
         useFactory: (db: DataSource) => new mended(db),
@@ -28,64 +18,4 @@ export class ParkedEventsModule {
       })),
     };
   }
-}
-
-// A path of its own in every service: behind the gateway each address leads to one of them.
-function controllerFor(service: string): Type {
-  @Controller(`v1/events/${service}`)
-  class ParkedEventsController {
-    constructor(
-      @Inject(ParkedEvents) private readonly parked: ParkedEvents,
-      @Inject(Messaging) private readonly messaging: Messaging,
-    ) {}
-
-    @Get('flow')
-    @Allow('admin')
-    @ApiReply(200, s.FlowReply)
-    flow() {
-      return this.messaging.flow();
-    }
-
-    @Get('parked')
-    @Allow('admin')
-    @ApiReply(200, pageSchema(s.ParkedEventReply))
-    async list(@Query({ schema: s.ParkedQuery }) { limit, cursor, ...selection }: z.infer<typeof s.ParkedQuery>) {
-      const listing = { name: `parked events of ${service}`, filter: selection };
-      const [after] = (decodeCursor(listing, cursor) as [number] | undefined) ?? [];
-      return pageOf(listing, await this.parked.list(selection, { after, limit }), limit, ({ id }) => [id]);
-    }
-
-    @Get('parked/:id')
-    @Allow('admin')
-    @ApiReply(200, s.ParkedEventInFullReply)
-    async read(@Param('id', { schema: s.parkedId }) id: number) {
-      const found = await this.parked.show(id);
-      if (!found) throw new NotFound('parked-event');
-      return found;
-    }
-
-    @Post('redrives')
-    @WithoutIdempotencyKey()
-    @Allow('admin')
-    @ApiReply(200, s.DecidedReply, 'What was let go, or with dryRun would be.')
-    redrive(@Body({ schema: s.RedriveBody }) body: Chosen, @Caller() caller: Caller) {
-      return this.parked.redrive(selectionIn(body), { actor: caller.actor, why: body.why, dryRun: body.dryRun });
-    }
-
-    @Post('discards')
-    @WithoutIdempotencyKey()
-    @Allow('admin')
-    @ApiReply(200, s.DecidedReply, 'What was given up, or with dryRun would be.')
-    discard(@Body({ schema: s.DiscardBody }) body: z.infer<typeof s.DiscardBody>, @Caller() caller: Caller) {
-      return this.parked.discard(selectionIn(body), { actor: caller.actor, why: body.why, dryRun: body.dryRun });
-    }
-  }
-  // The operations of all services stand in one document, by the names of their controllers.
-  const name = `${service[0]!.toUpperCase()}${service.slice(1)}EventsController`;
-  Object.defineProperty(ParkedEventsController, 'name', { value: name });
-  return ParkedEventsController;
-}
-
-function selectionIn({ ids, handler, key, reason, state }: Chosen): ParkedSelection {
-  return { ids, handler, key, reason, state };
 }

@@ -7,7 +7,7 @@ import { Remedy } from './say.mjs';
 const SHORTEST = 32;
 
 /** The one secret of a data folder, made at the first start and readable by its owner only. */
-export function masterSecret(dataDir) {
+function masterSecret(dataDir) {
   const file = path.join(dataDir, 'secrets.json');
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });
@@ -29,7 +29,7 @@ function read(file) {
 }
 
 /** A password or key for one purpose: always the same for the same folder, and no purpose reveals another. */
-export function deriveSecret(secret, purpose) {
+function deriveSecret(secret, purpose) {
   return createHmac('sha256', secret).update(purpose).digest('base64url');
 }
 

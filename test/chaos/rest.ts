@@ -30,7 +30,7 @@ async function parked(client: pg.Client, injected: ReadonlySet<string>): Promise
 }
 
 /** What is still under way. */
-export async function whatIsLeft(system: UnderTest): Promise<string[]> {
+async function whatIsLeft(system: UnderTest): Promise<string[]> {
   const left = await system.asAdmin(async (client) => [...(await outboxes(client)), ...(await parked(client, system.injected.keys))]);
   const unread = await system.log.unread(DOMAIN_SERVICES);
   return unread > 0 ? [...left, `${unread} records in the log that a group has not read`] : left;

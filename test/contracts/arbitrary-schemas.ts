@@ -19,7 +19,7 @@ const simple: Arbitrary<JsonSchema> = fc.oneof(
 );
 
 /** Any schema of an event's data, as rich as contracts use them: objects in objects and lists, bounds, closed lists, null. */
-export function anySchema(depth = 2): Arbitrary<JsonSchema> {
+function anySchema(depth = 2): Arbitrary<JsonSchema> {
   const field = depth === 0 ? simple : fc.oneof({ weight: 3, arbitrary: simple }, anySchema(depth - 1), listOf(depth - 1));
   return fc
     .dictionary(fc.constantFrom(...NAMES), field, { maxKeys: 4, noNullPrototype: true })

@@ -57,7 +57,7 @@ export function takenBack(registeredAt: Date, chance: Chance): Step[] {
 }
 
 /** The first moment from then on at which somebody is at the desk. */
-export function onDuty(moment: Date): Date {
+function onDuty(moment: Date): Date {
   const day = dayOf(moment);
   const minute = moment.getUTCMinutes();
   if (moment.getUTCHours() < DESK.opens) return at(day, DESK.opens, minute);

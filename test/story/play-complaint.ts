@@ -79,7 +79,7 @@ async function playStep(api: Api, playing: Playing, step: Step, agents: Readonly
 }
 
 /** Waits until somebody is responsible, and says who. */
-export async function responsible(api: Api, complaintId: string, agents: ReadonlyMap<string, Person>): Promise<Person> {
+async function responsible(api: Api, complaintId: string, agents: ReadonlyMap<string, Person>): Promise<Person> {
   const givesUpAt = Date.now() + OPENS_WITHIN_MS;
   for (let pause = 40; Date.now() < givesUpAt; pause = Math.min(pause * 1.6, 500)) {
     const state = await api.resolution(complaintId, ARCHIVE);

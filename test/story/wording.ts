@@ -64,7 +64,7 @@ export function withLastWords(text: string, language: Language, chance: Chance):
 const PARTICLE = /(\S)\((이|을|은|과)\/(가|를|는|와)\)/gu;
 
 /** Korean particles follow the sound before them: 치킨(이/가) → 치킨이, 만두(이/가) → 만두가. */
-export function withParticles(text: string): string {
+function withParticles(text: string): string {
   return text.replace(PARTICLE, (_, before: string, closed: string, open: string) => before + (endsClosed(before) ? closed : open));
 }
 

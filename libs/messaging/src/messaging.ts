@@ -16,7 +16,7 @@ import { waitingIn } from './waiting-rows.js';
 import { SliceCombiner } from './slice-combiner.js';
 import type { EventTransport, PartitionLag, Subscription } from './transport/transport.js';
 
-export const SLICE_SIZE = 250;
+const SLICE_SIZE = 250;
 // Slices of several partitions share a transaction up to this many records.
 const TRANSACTION_SIZE = 500;
 // A process has ten seconds to stop: what takes longer is left to the next start, as after a crash.

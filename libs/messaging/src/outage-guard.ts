@@ -8,7 +8,7 @@ export interface OutageSettings {
   share: number;
 }
 
-export const OUTAGE_DEFAULTS: OutageSettings = { windowMs: 60_000, leastFailures: 20, share: 0.5 };
+const OUTAGE_DEFAULTS: OutageSettings = { windowMs: 60_000, leastFailures: 20, share: 0.5 };
 
 /** Most events fail alike just now. */
 export interface Outage {

@@ -25,7 +25,7 @@ export interface Rebuilding {
 export class NotNow extends Error {}
 
 /** Somebody builds a projection of this service anew: until it is whole, its events wait. */
-export class BeingRebuilt extends NotNow {
+class BeingRebuilt extends NotNow {
   constructor(readonly projection: string) {
     super(`${projection} is being built anew: events wait until it is whole`);
   }

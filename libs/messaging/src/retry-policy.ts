@@ -27,7 +27,7 @@ export function isTransient(error: unknown): Transience {
 }
 
 /** Milliseconds for which an event that meets a conflict is tried again before its key is parked. */
-export const RETRY_FOR_MS = 5_000;
+const RETRY_FOR_MS = 5_000;
 
 /** What to do about an event that could not be applied: try again after a pause, park its key, or give the whole slice back because the database is away. */
 export type Remedy = { retryInMs: number } | 'park' | 'give-back';

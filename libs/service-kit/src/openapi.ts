@@ -9,7 +9,7 @@ import { documentProblems } from './openapi-problems.js';
 const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 
 /** Zod says what JSON Schema 2020-12, the language of OpenAPI 3.1, can say; dates travel as text. */
-export const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (schema, { schemaType }) => {
+const fromZod: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (schema, { schemaType }) => {
   if (!(schema instanceof z.ZodType)) return undefined;
   const {
     $schema: _dialect,

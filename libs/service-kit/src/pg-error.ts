@@ -18,8 +18,3 @@ export function contextOf(error: unknown): string | undefined {
   if (driverError !== undefined && driverError !== error) return contextOf(driverError);
   return typeof where === 'string' ? where : undefined;
 }
-
-/** Did this write break that unique constraint? Lets a command name the rule behind it. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  return sqlStateOf(error) === '23505' && (constraint === undefined || constraintOf(error) === constraint);
-}

@@ -3,8 +3,8 @@ import type { ResolutionPolicy } from '../src/domain/policy.js';
 import { openedInvestigation, type ComplaintFacts, type Proposal, type Resolution } from '../src/domain/resolution.js';
 
 export const COMPLAINT_ID = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01';
-export const MINJI_ID = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7d04';
-export const OPENED_AT = new Date('2026-03-09T09:12:00.000Z');
+const MINJI_ID = '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7d04';
+const OPENED_AT = new Date('2026-03-09T09:12:00.000Z');
 
 export const POLICY: ResolutionPolicy = {
   answerWithinDays: 14,

@@ -34,7 +34,7 @@ export function signTrackingSession(session: { complaintId: string; audience?: s
 }
 
 /** The stable id that a name stands for in development: `Min Ji` is `min-ji`. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

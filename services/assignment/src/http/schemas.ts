@@ -104,11 +104,11 @@ const assignment = {
   registeredAt: moment,
   version: z.int(),
 };
-export const AssignmentCycleReply = z.object(assignment).meta({ id: 'AssignmentCycle' });
+const AssignmentCycleReply = z.object(assignment).meta({ id: 'AssignmentCycle' });
 export const AssignmentReply = z.object({ ...assignment, cycles: z.array(AssignmentCycleReply) }).meta({ id: 'Assignment' });
 export const AssignmentPage = pageSchema(AssignmentCycleReply);
 
-export const QueueEntryReply = z
+const QueueEntryReply = z
   .object({
     complaintId: z.uuid(),
     cycle: z.int(),

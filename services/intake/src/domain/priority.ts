@@ -19,7 +19,7 @@ export interface PriorityRule {
   atLeast: Readonly<Record<'urgent' | 'high' | 'normal', number>>;
 }
 
-export const PRIORITY_RULES: readonly PriorityRule[] = [
+const PRIORITY_RULES: readonly PriorityRule[] = [
   {
     version: 1,
     // A wrong payment before a delay before a flaw of quality: money first, then the meal that is still on its way.

@@ -21,7 +21,7 @@ const MONEY: Readonly<Record<RedressKind, 'needed' | 'possible' | 'none'>> = {
 };
 
 /** ISO 4217 currencies that we pay in. */
-export const CURRENCIES: readonly string[] = ['KRW', 'USD', 'INR', 'EUR', 'GBP', 'JPY', 'CNY', 'SGD', 'AUD', 'CAD'];
+const CURRENCIES: readonly string[] = ['KRW', 'USD', 'INR', 'EUR', 'GBP', 'JPY', 'CNY', 'SGD', 'AUD', 'CAD'];
 
 /** Refuses redress that could not be carried out: money without an amount, an amount without its currency, a paid apology. */
 export function mustBeSoundRedress(redress: readonly Redress[]): void {

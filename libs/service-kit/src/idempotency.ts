@@ -23,48 +23,40 @@ interface StoredAnswer {
   body: string | null;
 }
 
-export interface CreateOnceOptions<T> {
-  /** The status of the answer when it is not always the usual one of the route. */
-  status?: (body: T) => number;
-  /** Adds to every answer, also a repeated one, what must not be stored: a secret that can be derived again. */
-  complete?: (body: T) => T | Promise<T>;
-}
-
-/** How work that creates is run; `lastly` must be stored with it. */
+/** How work that creates is run. What `lastly` answers must be stored with it; it keeps the status that the reply has by then. */
 export type Creating<T> = (lastly: (answer: T) => readonly Statement[]) => Promise<T>;
 
 /**
  * Runs work that creates something. When the client sent an Idempotency-Key, its answer is stored in the same transaction,
  * and a repetition gets that answer instead of a second thing. Without a key it costs nothing.
  */
-export function createOnce<T>(db: DataSource, caller: Caller, fn: (work: Work) => Promise<T>, options?: CreateOnceOptions<T>): Promise<T> {
-  return createOnceBy(db, caller, (lastly) => runWork(db, caller, fn, lastly), options);
+export function createOnce<T>(db: DataSource, caller: Caller, fn: (work: Work) => Promise<T>): Promise<T> {
+  return createOnceBy(db, caller, (lastly) => runWork(db, caller, fn, lastly));
 }
 
-/** Like `createOnce`, for work that brings its own way to be run. */
+/**
+ * Like `createOnce`, for work that brings its own way to be run. `complete` adds to every answer, also a repeated one, what must not be stored: a
+ * secret that can be derived again.
+ */
 export async function createOnceBy<T>(
   db: DataSource,
   caller: Caller,
   create: Creating<T>,
-  { status, complete = (body) => body }: CreateOnceOptions<T> = {},
+  complete: (body: T) => T | Promise<T> = (body) => body,
 ): Promise<T> {
   const exchange = exchangeOf(caller);
   const claim = exchange && caller.idempotencyKey !== undefined ? claimOf(caller, caller.idempotencyKey, exchange.request) : undefined;
-  const answer = (body: T): T => {
-    if (status && exchange) exchange.reply.code(status(body));
-    return body;
-  };
-  if (!exchange || !claim) return complete(answer(await create(() => [])));
+  if (!exchange || !claim) return complete(await create(() => []));
   try {
     // Optimistic: most keys are new, so the row is only written, never looked for.
-    return complete(await create((body) => [storing(claim, exchange.reply, answer(body))]));
+    return complete(await create((body) => [storing(claim, exchange.reply, body)]));
   } catch (error) {
     // Trying again would only wait for the same lock: the first request is still at work.
     if (hasWaitedForKey(error)) throw stillRunning();
     // Whatever went wrong the second time, the first answer counts.
     const stored = await storedAnswer(db, claim);
     if (stored) return replay(stored, claim, exchange.reply, complete);
-    if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnceBy(db, caller, create, { status, complete });
+    if (constraintOf(error) === TAKEN && (await forgetExpired(db, claim))) return createOnceBy(db, caller, create, complete);
     throw constraintOf(error) === TAKEN ? stillRunning() : error;
   }
 }

@@ -1,6 +1,7 @@
 import { DomainError, IllegalTransition, mustBeAt, NotFound } from '#libs/domain-kit';
 import { messagingMigrations, runWork } from '#libs/messaging';
-import { Body, Controller, Get, HttpCode, Inject, Module, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Module, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { DataSource, EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -81,18 +82,18 @@ class NotesController {
   @Allow('agent', 'importer')
   @ApiReply(201, NoteReply)
   @ApiReply(200, NoteReply)
-  create(@Body({ schema: NoteBody }) body: z.infer<typeof NoteBody>, @Caller() caller: Caller): Promise<Note> {
-    return createOnce(
-      this.db,
-      caller,
-      async (work) => {
-        if (body.text === 'slow') await work.tx.query('select pg_sleep(0.3)');
-        const note = { id: work.newId(), text: body.text, version: 1, writtenAt: work.now };
-        await work.tx.getRepository(NoteTable).insert(note);
-        return { ...note, secret: 'must not leak' };
-      },
-      { status: (note) => (note.text === 'seen before' ? 200 : 201) },
-    );
+  create(
+    @Body({ schema: NoteBody }) body: z.infer<typeof NoteBody>,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Note> {
+    return createOnce(this.db, caller, async (work) => {
+      if (body.text === 'slow') await work.tx.query('select pg_sleep(0.3)');
+      if (body.text === 'seen before') reply.status(200);
+      const note = { id: work.newId(), text: body.text, version: 1, writtenAt: work.now };
+      await work.tx.getRepository(NoteTable).insert(note);
+      return { ...note, secret: 'must not leak' };
+    });
   }
 
   @Get()

@@ -88,7 +88,7 @@ export class ComplaintsController {
       const mayHaveKey = fresh !== undefined || reply.statusCode !== 200 || (await this.mayHaveKey(caller, answer));
       return mayHaveKey ? { trackingToken: fresh ?? this.tokenFor(answer.complaintId), ...answer } : answer;
     };
-    return createOnceBy(this.db, caller, create, { complete });
+    return createOnceBy(this.db, caller, create, complete);
   }
 
   @Get()

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { chanceOf, type Chance } from '../story/chance.js';
 import { ALL_SERVICES, DOMAIN_SERVICES, POISONS, type Fault, type Trouble, type TroubleKind } from './trouble.js';
 
-const OTHERS: readonly (readonly [TroubleKind, weight: number])[] = [
+/** What comes in volleys; everything else comes one by one. */
+type OfVolleys = 'kill' | 'crash';
+
+const OTHERS: readonly (readonly [Exclude<TroubleKind, OfVolleys>, weight: number])[] = [
   ['freeze', 3],
   ['leave', 3],
   ['replica', 3],
@@ -72,7 +75,7 @@ export function planFaults({ seed, forMs, transport, kinds = TROUBLES, backlog =
   const others = OTHERS.filter(([kind]) => kinds.includes(kind));
   for (let at = chance.between(...OTHER_MS) / 2; others.length > 0 && at < forMs; at += chance.between(...OTHER_MS)) {
     const trouble = draw(chance.weighted(others), chance, { transport, backlog });
-    if (trouble) faults.push({ ...trouble, at: Math.round(at) });
+    faults.push({ ...trouble, at: Math.round(at) });
   }
   // What the transport cannot have became something else: that is what was asked for, too.
   return faults.filter(({ kind }) => kinds.includes(kind) || (kind !== 'kill' && kind !== 'crash')).sort((a, b) => a.at - b.at);
@@ -83,7 +86,11 @@ export function nameOfPlan(faults: readonly Fault[]): string {
   return createHash('sha256').update(JSON.stringify(faults)).digest('hex').slice(0, 12);
 }
 
-function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Required<Pick<PlanOptions, 'transport' | 'backlog'>>): Trouble | undefined {
+function draw(
+  kind: Exclude<TroubleKind, OfVolleys>,
+  chance: Chance,
+  { transport, backlog }: Required<Pick<PlanOptions, 'transport' | 'backlog'>>,
+): Trouble {
   const service = chance.of(DOMAIN_SERVICES);
   const ms = chance.between(800, 6_000);
   switch (kind) {
@@ -134,7 +141,5 @@ function draw(kind: TroubleKind, chance: Chance, { transport, backlog }: Require
       return { kind, ms };
     case 'backlog':
       return { kind, events: backlog };
-    default:
-      return undefined;
   }
 }

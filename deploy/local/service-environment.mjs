@@ -6,14 +6,14 @@ import { REPOSITORY } from './places.mjs';
 /** The processes of the loop, in the order in which they stop: first the door. */
 export const SERVICES = ['gateway', ...SCHEMA_OWNERS];
 
-/** The environment of one service process on this machine. */
+/** The environment of one service process on this machine: what a person chose in theirs or in .env, but for what belongs to the loop. */
 export function serviceEnvironment(service, { ports, host, events, brokers, databaseUrls, secrets, settings }) {
   const everywhere = {
     NODE_ENV: 'production',
     HOST: service === 'gateway' ? host : '127.0.0.1',
     PORT: String(ports[service]),
-    AUTH_AUDIENCE: 'redress',
-    AUTH_DEVELOPMENT_ISSUER: 'on',
+    AUTH_AUDIENCE: settings.AUTH_AUDIENCE || 'redress',
+    AUTH_DEVELOPMENT_ISSUER: settings.AUTH_DEVELOPMENT_ISSUER || 'on',
     AUTH_DEVELOPMENT_SECRET: secrets.token,
     TRACKING_SECRET: secrets.tracking,
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
@@ -30,14 +30,8 @@ export function serviceEnvironment(service, { ports, host, events, brokers, data
           CURSOR_SECRET: secrets.cursor,
           MIGRATE_ON_START: 'true',
         };
-  return { ...withoutJest(environmentFor(brokers, settings)), ...everywhere, ...chosen(settings), ...own };
+  return { ...withoutJest(environmentFor(brokers, settings)), ...everywhere, ...own };
 }
-
-// What a person may choose for a local loop in the environment or in .env; the rest belongs to the loop.
-const CHOOSABLE =
-  /^(AUTH_(?!DEVELOPMENT_SECRET)|LOG_LEVEL$|DATABASE_POOL_SIZE$|DATABASE_STATEMENT_TIMEOUT_MS$|MIGRATE_ON_START$|REQUEST_TIMEOUT_MS$|TRUSTED_PROXIES$)/;
-
-const chosen = (settings) => Object.fromEntries(Object.entries(settings).filter(([name]) => CHOOSABLE.test(name)));
 
 // A loop that a test starts must not inherit what makes its own process a test.
 const withoutJest = (settings) => Object.fromEntries(Object.entries(settings).filter(([name]) => !/^(JEST_|NODE_OPTIONS$|npm_)/.test(name)));

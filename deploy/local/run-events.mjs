@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brokerAccess } from './broker-access.mjs';
+import { SCHEMA_OWNERS } from './database.mjs';
 import { dataFolder, REPOSITORY } from './places.mjs';
 import { Remedy, say } from './say.mjs';
 import { loopSecrets } from './secrets.mjs';
@@ -35,10 +36,7 @@ async function targetFor({ url = process.env.REDRESS_URL, token = process.env.RE
 
 // Each service's own address, as its process has it: IMPROVEMENT_DATABASE_URL=… beside KAFKA_BROKERS or EVENTS=postgres.
 async function elsewhere() {
-  const named = ['intake', 'assignment', 'resolution', 'improvement'].map((service) => [
-    service,
-    process.env[`${service.toUpperCase()}_DATABASE_URL`],
-  ]);
+  const named = SCHEMA_OWNERS.map((service) => [service, process.env[`${service.toUpperCase()}_DATABASE_URL`]]);
   return {
     databaseUrls: Object.fromEntries(named.filter(([, url]) => url)),
     log: await logOf({ events: process.env.EVENTS, brokers: process.env.KAFKA_BROKERS }),

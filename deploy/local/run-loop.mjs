@@ -12,7 +12,7 @@ import { endAbandoned, endLeftovers, refuseFullDisk, refuseSecondStart, runningL
 import { setUp } from './set-up.mjs';
 import { awaitStop } from './stop-signal.mjs';
 
-const HELP = 'npm run -s token -- --role agent --name Minji';
+const TOKEN_EXAMPLE = 'npm run -s token -- --role agent --name Minji';
 
 /** Sets up, starts the loop of this folder, says where it is, and stays until Ctrl-C. */
 export function startAndStay({ exit = false }) {
@@ -148,7 +148,7 @@ function welcome({ url }) {
   say(`
 Redress runs at ${url}
   the interface   ${url}/docs
-  a token         ${HELP}
+  a token         ${TOKEN_EXAMPLE}
   the logs        ${path.relative(process.cwd(), path.join(dataFolder(), 'logs')) || '.'}
 Ctrl-C stops it.`);
 }

@@ -11,7 +11,7 @@ import { hears as intakeHears } from '../services/intake/src/handlers/index.js';
 import { intakeSettings } from '../services/intake/src/intake.config.js';
 import { IntakeModule } from '../services/intake/src/intake.module.js';
 import { intakeDatabase } from '../services/intake/src/store/database.js';
-import { HEARS as resolutionHears } from '../services/resolution/src/handlers/index.js';
+import { hears as resolutionHears } from '../services/resolution/src/handlers/index.js';
 import { resolutionSettings } from '../services/resolution/src/resolution.config.js';
 import { ResolutionModule } from '../services/resolution/src/resolution.module.js';
 import { resolutionDatabase } from '../services/resolution/src/store/database.js';

@@ -4,7 +4,7 @@ import type { EventHandler } from '#libs/messaging';
 import { hears as assignmentHears } from '../../services/assignment/src/handlers/index.js';
 import { hears as improvementHears } from '../../services/improvement/src/handlers/index.js';
 import { hears as intakeHears } from '../../services/intake/src/handlers/index.js';
-import { HEARS as resolutionHears } from '../../services/resolution/src/handlers/index.js';
+import { hears as resolutionHears } from '../../services/resolution/src/handlers/index.js';
 import { GIVEN_UP } from '../../libs/messaging/src/dead-letter.js';
 import { DISCARDED } from '../../libs/messaging/src/stand-in.js';
 import { CLAIMS, COUNTERS } from './claims.js';

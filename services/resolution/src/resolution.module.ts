@@ -2,7 +2,7 @@ import { MessagingModule } from '#libs/messaging';
 import { CONFIG, DatabaseModule, ParkedEventsModule } from '#libs/service-kit';
 import { Module } from '@nestjs/common';
 import { POLICY } from './commands/policy.js';
-import { HEARS } from './handlers/index.js';
+import { hears } from './handlers/index.js';
 import { ResolutionsController } from './http/resolutions.controller.js';
 import { TrackingController } from './http/tracking.controller.js';
 import { Writing } from './http/writing.js';
@@ -14,7 +14,7 @@ import { resolutionDatabase } from './store/database.js';
   imports: [
     DatabaseModule.forService(resolutionDatabase),
     ParkedEventsModule.forService('resolution'),
-    MessagingModule.forService({ service: 'resolution', hears: HEARS }),
+    MessagingModule.forService({ service: 'resolution', hears }),
   ],
   controllers: [ResolutionsController, TrackingController],
   providers: [Writing, { provide: POLICY, useFactory: policyOf, inject: [CONFIG] }],

@@ -2,7 +2,7 @@ import { ComplaintAssigned } from '#libs/contracts';
 import type { Role } from '#libs/service-kit';
 import { customerToken, deliver, startService, token, type StartedService, type TestResponse } from '#libs/test-kit';
 import { v7 as uuidv7 } from 'uuid';
-import { HEARS } from '../src/handlers/index.js';
+import { hears } from '../src/handlers/index.js';
 import { resolutionSettings } from '../src/resolution.config.js';
 import { ResolutionModule } from '../src/resolution.module.js';
 import { resolutionDatabase } from '../src/store/database.js';
@@ -42,7 +42,7 @@ export async function openDesk(): Promise<Desk> {
     assigned: async (given = {}) => {
       const complaintId = given.complaintId ?? uuidv7();
       const assignedAt = new Date(given.assignedAt ?? Date.now() - 60_000);
-      await deliver(service.db, HEARS, ComplaintAssigned(anAssignment({ ...given, complaintId, assignedAt: assignedAt.toISOString() })), {
+      await deliver(service.db, hears, ComplaintAssigned(anAssignment({ ...given, complaintId, assignedAt: assignedAt.toISOString() })), {
         time: assignedAt,
       });
       return complaintId;

@@ -7,7 +7,7 @@ import { closeComplaint } from '../commands/close-complaint.js';
 import { proposeResolution } from '../commands/propose-resolution.js';
 import { reopenComplaint } from '../commands/reopen-complaint.js';
 import { resolutionDatabase } from '../store/database.js';
-import { HEARS } from './index.js';
+import { hears } from './index.js';
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -20,9 +20,9 @@ const WITHDRAWN_AT = new Date('2026-03-10T09:12:00.000Z');
 const SORA = { subject: 'sora', roles: ['supervisor'] };
 
 const assign = (complaintId: string, given = {}, envelope = {}) =>
-  deliver(fresh.db, HEARS, ComplaintAssigned(anAssignment({ complaintId, ...given })), { time: ASSIGNED_AT, ...envelope });
+  deliver(fresh.db, hears, ComplaintAssigned(anAssignment({ complaintId, ...given })), { time: ASSIGNED_AT, ...envelope });
 const withdraw = (complaintId: string) =>
-  deliver(fresh.db, HEARS, ComplaintWithdrawn({ complaintId, withdrawnAt: WITHDRAWN_AT.toISOString() }), { time: WITHDRAWN_AT, sequence: 1 });
+  deliver(fresh.db, hears, ComplaintWithdrawn({ complaintId, withdrawnAt: WITHDRAWN_AT.toISOString() }), { time: WITHDRAWN_AT, sequence: 1 });
 const rowOf = async (complaintId: string) => (await fresh.db.query('select * from resolution where complaint_id = $1', [complaintId]))[0];
 const typesOf = async (complaintId: string) => (await emitted(fresh.db)).filter(({ key }) => key === complaintId).map(({ type }) => type);
 
@@ -88,7 +88,7 @@ describe('a reopened complaint is assigned', () => {
 
 describe('a complaint is given back to the queue', () => {
   const queue = (complaintId: string) =>
-    deliver(fresh.db, HEARS, ComplaintQueued({ ...ComplaintQueued.example, complaintId, reason: 'released' }), { time: ASSIGNED_AT, sequence: 2 });
+    deliver(fresh.db, hears, ComplaintQueued({ ...ComplaintQueued.example, complaintId, reason: 'released' }), { time: ASSIGNED_AT, sequence: 2 });
   const minjiTells = (complaintId: string) =>
     runWork(fresh.db, { actor: 'minji' }, (work) =>
       proposeResolution(work, { complaintId, by: { subject: 'minji', roles: ['agent'] }, ...aProposal(), policy: POLICY }),

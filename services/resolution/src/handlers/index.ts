@@ -4,4 +4,4 @@ import { onComplaintQueued } from './on-complaint-queued.js';
 import { onComplaintWithdrawn } from './on-complaint-withdrawn.js';
 
 /** Everything that resolution hears. */
-export const HEARS: readonly EventHandler[] = [onComplaintAssigned, onComplaintQueued, onComplaintWithdrawn];
+export const hears: readonly EventHandler[] = [onComplaintAssigned, onComplaintQueued, onComplaintWithdrawn];

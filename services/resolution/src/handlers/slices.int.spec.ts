@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { anAssignment, day } from '../../test/builders.js';
 import { resolutionDatabase } from '../store/database.js';
-import { HEARS } from './index.js';
+import { hears } from './index.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const COMPLAINTS = Array.from({ length: 30 }, () => uuidv7());
@@ -63,8 +63,8 @@ it(`I5 a slice of events leaves exactly what the same events leave one by one (S
       for (const { db } of [together, alone]) await close(db, closed);
       const slice = now.filter(({ what }) => what !== 'close').map((each, index) => recordOf(eventOf(each, from + index), from + index));
       if (slice.length > 0) slices += 1;
-      await new Consumer(together.db, HEARS, silentLog).apply(slice);
-      for (const record of slice) await new Consumer(alone.db, HEARS, silentLog).apply([record]);
+      await new Consumer(together.db, hears, silentLog).apply(slice);
+      for (const record of slice) await new Consumer(alone.db, hears, silentLog).apply([record]);
     }
     const counted = await together.db.query('select count(distinct xmin::text)::int as transactions from inbox');
     expect(counted).toEqual([{ transactions: slices }]); // no slice failed and was applied one by one
@@ -80,7 +80,7 @@ it('C55 a slice that waits for somebody at work on one complaint holds no other:
   const [first, second] = [uuidv7(), uuidv7()].sort() as [string, string];
   const [opened, later] = [1, 2].map((sequence) => ({ time: day(sequence), sequence }));
   for (const complaintId of [first, second]) {
-    await deliver(together.db, HEARS, ComplaintAssigned(anAssignment({ complaintId })), opened);
+    await deliver(together.db, hears, ComplaintAssigned(anAssignment({ complaintId })), opened);
   }
   const somebody = together.db.createQueryRunner();
   await somebody.startTransaction();
@@ -90,7 +90,7 @@ it('C55 a slice that waits for somebody at work on one complaint holds no other:
   const assigned = ComplaintAssigned(anAssignment({ complaintId: first, agentSubject: 'jun' }));
   const slice = deliverTogether(
     together.db,
-    HEARS,
+    hears,
     [queued, assigned].map((event) => ({ event, ...later })),
   ); // two handlers, the later complaint first
   const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;

@@ -2,7 +2,7 @@ import { RequestRefused, takeOnlyJson, traceOf } from '#libs/service-kit';
 import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { METHODS as METHODS_OF_HTTP, type IncomingHttpHeaders } from 'node:http';
-import { METHODS_OF, ROUTES, type Route, type Service } from './routes.js';
+import { METHODS_OF, ROUTES, type Route } from './routes.js';
 import { unanswered, type Services } from './services.js';
 
 // Every one that can arrive as a request: CONNECT never becomes one.
@@ -40,7 +40,7 @@ export function forwarding(services: Services) {
       disableRequestLogging: true,
       retryMethods: ['GET', 'HEAD'],
     });
-    for (const route of ROUTES) if (route.service !== 'gateway') forward(http, route, services.addressOf(route.service as Service));
+    for (const route of ROUTES) if (route.service !== 'gateway') forward(http, route, services.addressOf(route.service));
     for (const method of METHODS) if (!http.supportedMethods.includes(method)) http.addHttpMethod(method);
     for (const [path, methods] of METHODS_OF) refuseOtherMethods(http, path, methods);
   };

@@ -3,17 +3,18 @@ import { TOPIC_PARTITIONS } from '#libs/contracts';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { benchService, type BenchService, type TransportKind } from './bench-service.js';
-import { BATCH, kafkaFloor, postgresFloor, postgresReaderFloor } from './events-floor.js';
+import { BATCH, kafkaFloor, perSecond, postgresFloor, postgresReaderFloor } from './events-floor.js';
 import { percentile } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
+import { until } from './settle.js';
 
 // So that each figure is of some seconds, on either transport.
 const EVENTS_PER_SECOND_OF_RUN = { kafka: 5_000, postgres: 20_000 };
 const RATE = 200;
-// Alone in a transaction each: a hundredth of the events tells enough.
+// Alone in a transaction each: a twentieth of the events tells enough.
 const ALONE_SHARE = 0.05;
 
-const figure = (perSecond: number): string => `${perSecond.toFixed(0).padStart(7)}/s`;
+const figure = (events: number): string => `${events.toFixed(0).padStart(7)}/s`;
 
 /** Relay and consumer on both transports against bare kafkajs and bare SQL of the same run, and the way of one event at 200 a second. */
 export async function benchEvents({ loop, seconds, say }: BenchRun): Promise<void> {
@@ -57,10 +58,6 @@ async function floorOf(kind: TransportKind, service: BenchService, loop: BenchRu
   return { sent: inside, consumed: inside, read: await postgresReaderFloor(service.databaseUrl) };
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 // Keys are made as the services make the ids of complaints: random ones would double the cost of an index entry.
 async function fill(service: BenchService, events: number): Promise<void> {
   for (let at = 0; at < events; at += BATCH) await service.emit(Array.from({ length: BATCH }, () => uuidv7()));
@@ -77,10 +74,10 @@ async function timeRelay(service: BenchService, kind: TransportKind, events: num
   const begin = performance.now();
   await relay.start();
   await until(async () => ((await service.db.query(ANY_LEFT, [last])) as unknown[]).length === 0);
-  const perSecond = (events / (performance.now() - begin)) * 1_000;
+  const relayed = perSecond(events, begin);
   await relay.stop();
   await transport.close();
-  return perSecond;
+  return relayed;
 }
 
 /** Hears the log from its beginning with two new groups: in slices as a service does, and with a transaction for each event. */
@@ -89,7 +86,7 @@ async function timeConsumers(service: BenchService, kind: TransportKind, events:
   const transport = await service.transport(kind);
   const messaging = new Messaging(`bench-${randomUUID()}`, service.db, transport, [service.handler(meter.count)], silentLog);
   await messaging.start();
-  const together = await meter.perSecond;
+  const together = await meter.pace;
   await messaging.stop();
   await service.clear();
 
@@ -97,7 +94,7 @@ async function timeConsumers(service: BenchService, kind: TransportKind, events:
   const slow = meterOf(few);
   const other = await service.transport(kind);
   await hearOneByOne(service, other, new Consumer(service.db, [service.handler(slow.count)], silentLog));
-  const alone = await slow.perSecond;
+  const alone = await slow.pace;
   await other.close();
   await service.clear();
   return { together, alone };
@@ -116,16 +113,16 @@ async function hearOneByOne(service: BenchService, transport: EventTransport, co
 }
 
 /** Events a second from the first slice to the last of `events`: joining the group is not counted. */
-function meterOf(events: number): { count: (keys: readonly string[]) => void; perSecond: Promise<number> } {
+function meterOf(events: number): { count: (keys: readonly string[]) => void; pace: Promise<number> } {
   let [seen, begin] = [0, 0];
-  let resolve: (perSecond: number) => void;
-  const perSecond = new Promise<number>((done) => (resolve = done));
+  let resolve: (pace: number) => void;
+  const pace = new Promise<number>((done) => (resolve = done));
   const count = (keys: readonly string[]): void => {
     if (seen === 0) begin = performance.now();
     seen += keys.length;
-    if (seen >= events) resolve((events / (performance.now() - begin)) * 1_000);
+    if (seen >= events) resolve(perSecond(events, begin));
   };
-  return { count, perSecond };
+  return { count, pace };
 }
 
 /** Milliseconds from the commit that stores an event to its being applied, at 200 commits a second. */

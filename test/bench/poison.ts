@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { benchService, type BenchService, type TransportKind } from './bench-service.js';
 import { percentile } from './load.js';
 import type { BenchRun } from './loop-under-test.js';
+import { until } from './settle.js';
 
 const RATE = 200;
 // One event in twenty is of the poisoned key.
@@ -68,8 +69,4 @@ function failingOn(poison: string | undefined, handler: EventHandler): EventHand
   const handle: EventHandler['handle'] = (tx, slice) =>
     slice.some(({ event }) => event.key === poison) ? Promise.reject(new Error('poison')) : handler.handle(tx, slice);
   return { ...handler, handle };
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

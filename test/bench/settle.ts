@@ -33,3 +33,8 @@ export async function settled(run: BenchRun): Promise<void> {
     await wait(LOOK_EVERY_MS);
   }
 }
+
+/** Resolves when it is so; looks often, because what is measured ends then. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await wait(5);
+}

@@ -17,13 +17,12 @@ export class AssignmentsController {
   @Get()
   @Allow('agent', 'supervisor', 'leader', 'admin', 'importer')
   @ApiReply(200, AssignmentPage)
-  async list(@Query({ schema: AssignmentQuery }) query: z.infer<typeof AssignmentQuery>, @Caller() caller: Caller) {
-    const { status, limit } = query;
-    const listing = { name: 'assignments', filter: { status, agentId: query.agentId } };
-    const agentId = query.agentId === 'me' ? await agentIdOf(this.db.manager, caller.subject) : query.agentId;
-    if (query.agentId === 'me' && agentId === undefined) return { items: [], nextCursor: null }; // not an agent: has nothing
-    const after = decodeCursor(listing, query.cursor)?.[0] as string | undefined;
-    return pageOf(listing, await assignmentList(this.db.manager, { status, agentId, after, limit }), limit, (last) => [last.id]);
+  async list(@Query({ schema: AssignmentQuery }) { limit, cursor, ...filter }: z.infer<typeof AssignmentQuery>, @Caller() caller: Caller) {
+    const listing = { name: 'assignments', filter };
+    const agentId = filter.agentId === 'me' ? await agentIdOf(this.db.manager, caller.subject) : filter.agentId;
+    if (filter.agentId === 'me' && agentId === undefined) return { items: [], nextCursor: null }; // not an agent: has nothing
+    const after = decodeCursor(listing, cursor)?.[0] as string | undefined;
+    return pageOf(listing, await assignmentList(this.db.manager, { ...filter, agentId, after, limit }), limit, (last) => [last.id]);
   }
 
   @Get(':complaintId')

@@ -20,10 +20,10 @@ export class FixTasksController {
   @Get()
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.FixTaskReply))
-  async list(@Query({ schema: s.FixTaskQuery }) { status, limit, cursor }: z.infer<typeof s.FixTaskQuery>) {
-    const listing = { name: 'fix-tasks', filter: { status } };
+  async list(@Query({ schema: s.FixTaskQuery }) { limit, cursor, ...filter }: z.infer<typeof s.FixTaskQuery>) {
+    const listing = { name: 'fix-tasks', filter };
     const after = decodeCursor(listing, cursor) as After | undefined;
-    return pageOf(listing, await fixTaskList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.fixTaskId]);
+    return pageOf(listing, await fixTaskList(this.db.manager, { ...filter, after, limit }), limit, (last) => [last.openedAt, last.fixTaskId]);
   }
 
   @Get(':id')

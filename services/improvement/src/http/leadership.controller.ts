@@ -29,10 +29,10 @@ export class LeadershipController {
   @Get('cause-records')
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.CauseRecordReply))
-  async causeRecords(@Query({ schema: s.CauseRecordQuery }) { cursor, limit, ...search }: z.infer<typeof s.CauseRecordQuery>) {
-    const listing = { name: 'cause-records', filter: search };
+  async causeRecords(@Query({ schema: s.CauseRecordQuery }) { limit, cursor, ...filter }: z.infer<typeof s.CauseRecordQuery>) {
+    const listing = { name: 'cause-records', filter };
     const after = decodeCursor(listing, cursor) as After | undefined;
-    return pageOf(listing, await causeRecords(this.db.manager, { ...search, after, limit }), limit, (last) => [last.occurredAt, last.id]);
+    return pageOf(listing, await causeRecords(this.db.manager, { ...filter, after, limit }), limit, (last) => [last.occurredAt, last.id]);
   }
 
   @Post('reviews')

@@ -17,10 +17,10 @@ export class ProblemsController {
   @Get()
   @Allow('agent', 'supervisor', 'engineer', 'leader', 'importer', 'admin')
   @ApiReply(200, pageSchema(s.ProblemLineReply))
-  async list(@Query({ schema: s.ProblemQuery }) { status, limit, cursor }: z.infer<typeof s.ProblemQuery>) {
-    const listing = { name: 'problems', filter: { status } };
+  async list(@Query({ schema: s.ProblemQuery }) { limit, cursor, ...filter }: z.infer<typeof s.ProblemQuery>) {
+    const listing = { name: 'problems', filter };
     const after = decodeCursor(listing, cursor) as After | undefined;
-    return pageOf(listing, await problemList(this.db.manager, { status, after, limit }), limit, (last) => [last.openedAt, last.problemId]);
+    return pageOf(listing, await problemList(this.db.manager, { ...filter, after, limit }), limit, (last) => [last.openedAt, last.problemId]);
   }
 
   @Get(':id')

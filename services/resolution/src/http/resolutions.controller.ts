@@ -33,10 +33,10 @@ export class ResolutionsController {
   @Get()
   @Allow(...READERS)
   @ApiReply(200, pageSchema(s.ResolutionLineReply))
-  async list(@Query({ schema: s.ListQuery }) { status, limit, cursor }: z.infer<typeof s.ListQuery>): Promise<Page<ResolutionLine>> {
-    const listing = { name: 'resolutions', filter: { status } };
+  async list(@Query({ schema: s.ListQuery }) { limit, cursor, ...filter }: z.infer<typeof s.ListQuery>): Promise<Page<ResolutionLine>> {
+    const listing = { name: 'resolutions', filter };
     const before = decodeCursor(listing, cursor)?.[0] as string | undefined;
-    return pageOf(listing, await resolutionList(this.db, { status, before, limit }), limit, ({ complaintId }) => [complaintId]);
+    return pageOf(listing, await resolutionList(this.db, { ...filter, before, limit }), limit, ({ complaintId }) => [complaintId]);
   }
 
   @Get(':complaintId')

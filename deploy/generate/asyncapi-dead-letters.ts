@@ -1,12 +1,10 @@
 import { deadLetterTopicOf, TOPIC_PARTITIONS } from '#libs/contracts';
+import { DISCARDED, GIVEN_UP } from '#libs/messaging';
 import { keyOf, ref } from './asyncapi-keys.js';
-import { DISCARDED, standInHere } from './asyncapi-stand-ins.js';
+import { standInHere } from './asyncapi-stand-ins.js';
 import type { LoopService } from './loop-services.js';
 
 type Named = [name: string, part: object];
-
-/** As `libs/messaging` publishes it; a test holds the two together. */
-const GIVEN_UP = 'event.given-up.v1';
 
 /** The topics in which services tell of events that they gave up. */
 export function deadLetterChannels(services: readonly LoopService[]): Named[] {

@@ -1,9 +1,7 @@
+import { DISCARDED } from '#libs/messaging';
 import { keyOf, ref } from './asyncapi-keys.js';
 
 type Named = [name: string, part: object];
-
-/** As `libs/messaging` publishes it; a test holds the two together. */
-export const DISCARDED = 'event.discarded.v1';
 
 /** The message that may stand in every topic, as an entry of a channel's messages. */
 export const standInHere: Named = [keyOf(DISCARDED), ref(`components/messages/${keyOf(DISCARDED)}`)];

@@ -1,9 +1,10 @@
 import { ALL_EVENTS, TOPIC_PARTITIONS, TOPICS, wireTypeOf, type AnyEventContract } from '#libs/contracts';
+import { DISCARDED } from '#libs/messaging';
 import { stringify } from 'yaml';
 import { CLOUD_EVENT_HEADERS, DEAD_LETTER_HEADERS } from './asyncapi-headers.js';
 import { deadLetterChannels, deadLetterMessage, deadLetterOperations } from './asyncapi-dead-letters.js';
 import { keyOf, ref } from './asyncapi-keys.js';
-import { DISCARDED, standInHere, standInMessage } from './asyncapi-stand-ins.js';
+import { standInHere, standInMessage } from './asyncapi-stand-ins.js';
 import type { LoopService } from './loop-services.js';
 
 type Named = [name: string, part: object];

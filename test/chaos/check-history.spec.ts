@@ -1,4 +1,4 @@
-import { DISCARDED } from '../../libs/messaging/src/stand-in.js';
+import { DISCARDED } from '#libs/messaging';
 import { draftOf, Run } from './a-run.js';
 import { checkHistory, compareProjections } from './check-history.js';
 import { printViolation } from './print-violation.js';

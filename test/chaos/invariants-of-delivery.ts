@@ -1,4 +1,4 @@
-import { DISCARDED } from '../../libs/messaging/src/stand-in.js';
+import { DISCARDED } from '#libs/messaging';
 import { groupBy } from './grouping.js';
 import type { History } from './history.js';
 import type { Violation } from './violation.js';

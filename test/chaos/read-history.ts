@@ -1,12 +1,10 @@
 import { ComplaintEscalated } from '#libs/contracts';
 import type pg from 'pg';
-import type { EventHandler } from '#libs/messaging';
+import { DISCARDED, GIVEN_UP, type EventHandler } from '#libs/messaging';
 import { hears as assignmentHears } from '../../services/assignment/src/handlers/index.js';
 import { hears as improvementHears } from '../../services/improvement/src/handlers/index.js';
 import { hears as intakeHears } from '../../services/intake/src/handlers/index.js';
 import { hears as resolutionHears } from '../../services/resolution/src/handlers/index.js';
-import { GIVEN_UP } from '../../libs/messaging/src/dead-letter.js';
-import { DISCARDED } from '../../libs/messaging/src/stand-in.js';
 import { CLAIMS, COUNTERS } from './claims.js';
 import { groupBy } from './grouping.js';
 import type { Claim, Hearer, History, HistoryNote, LoggedRecord } from './history.js';

@@ -1,7 +1,7 @@
-import { readRecord } from '#libs/messaging';
+import { DISCARDED, readRecord } from '#libs/messaging';
 import { ALL_EVENTS } from '#libs/contracts';
 import { toRecord } from '../../libs/messaging/src/outbox.js';
-import { DISCARDED, standInFor } from '../../libs/messaging/src/stand-in.js';
+import { standInFor } from '../../libs/messaging/src/stand-in.js';
 import type { JsonSchema } from '../../deploy/generate/event-schemas.js';
 import { document, expectHeaders } from './asyncapi-document.js';
 import { readerOf } from './published-schema.js';

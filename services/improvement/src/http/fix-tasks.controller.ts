@@ -1,7 +1,6 @@
 import type { Work } from '#libs/messaging';
 import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { planFixTask } from '../commands/plan-fix-task.js';
@@ -12,7 +11,6 @@ import type { After } from '../queries/keyset.js';
 import * as s from './schemas.js';
 
 /** What engineering is asked to do, with its expected effect as a number. */
-@ApiTags('fix tasks')
 @Controller('v1/fix-tasks')
 export class FixTasksController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

@@ -1,6 +1,5 @@
 import { Allow, ApiReply, Caller, createOnce, decodeCursor, pageOf, pageSchema } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { reviewDay, RULES, type Rules } from '../commands/review-day.js';
@@ -11,7 +10,6 @@ import { metrics } from '../queries/metrics.js';
 import * as s from './schemas.js';
 
 /** The figures, the complaints behind them, and the judging of a day. */
-@ApiTags('leadership')
 @Controller('v1')
 export class LeadershipController {
   constructor(

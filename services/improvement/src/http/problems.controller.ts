@@ -1,6 +1,5 @@
 import { Allow, ApiReply, Caller, createOnce, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam } from '#libs/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { closeProblem } from '../commands/close-problem.js';
@@ -9,7 +8,6 @@ import { problemList, problemOf } from '../queries/problems.js';
 import * as s from './schemas.js';
 
 /** Why complaints keep coming, and what was done about it. */
-@ApiTags('problems')
 @Controller('v1/problems')
 export class ProblemsController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

@@ -1,7 +1,6 @@
 import { Allow, ApiReply, Caller, decodeCursor, IfMatch, pageOf, pageSchema, uuidParam, type Page } from '#libs/service-kit';
 import type { Work } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { acceptResolution } from '../commands/accept-resolution.js';
@@ -21,7 +20,6 @@ const HANDLERS = ['agent', 'supervisor', 'admin', 'importer'] as const;
 const READERS = [...HANDLERS, 'leader'] as const;
 
 /** What staff do to put a complaint right. */
-@ApiTags('resolutions')
 @Controller('v1/resolutions')
 export class ResolutionsController {
   constructor(

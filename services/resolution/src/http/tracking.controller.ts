@@ -2,7 +2,6 @@ import { IllegalTransition, NotFound } from '#libs/domain-kit';
 import { Allow, ApiReply, Caller } from '#libs/service-kit';
 import type { Work } from '#libs/messaging';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { acceptResolution } from '../commands/accept-resolution.js';
@@ -20,7 +19,6 @@ const OF_CUSTOMERS = ['send-message', 'accept', 'decline', 'reopen', 'withdraw']
 type TrackingState = ReturnType<typeof trackingState>;
 
 /** What customers see and do themselves; their session names the one complaint that is theirs. */
-@ApiTags('tracking')
 @Controller('v1/tracking')
 export class TrackingController {
   constructor(

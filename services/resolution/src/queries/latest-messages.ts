@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { Message } from '../domain/conversation.js';
 import { MessageTable } from '../store/conversation.table.js';
 
-const ENOUGH_FOR_A_SCREEN = 500;
+/** Of anything that grows with the handling: more fits no screen. */
+export const ENOUGH_FOR_A_SCREEN = 500;
 
 /** The conversation as both sides read it, oldest first; of a very long one the latest part. */
 export async function latestMessages(db: DataSource, complaintId: string): Promise<Message[]> {

@@ -7,10 +7,8 @@ import type { ComplaintFacts, Resolution, ResolutionAction } from '../domain/res
 import { FindingTable } from '../store/conversation.table.js';
 import { DeclinedProposalTable, ResolutionCycleTable } from '../store/history.table.js';
 import { readRow } from '../store/rows.js';
-import { latestMessages } from './latest-messages.js';
+import { ENOUGH_FOR_A_SCREEN, latestMessages } from './latest-messages.js';
 import { proposalView, type ProposalView } from './proposal-view.js';
-
-const ENOUGH = 500;
 
 /** What staff see of a resolution after every write. */
 export interface ResolutionView extends ProposalView, ComplaintFacts {
@@ -46,7 +44,7 @@ export async function resolutionFile(db: DataSource, complaintId: string, policy
   const found = await readRow(db.manager, complaintId);
   if (found === undefined) throw notFound();
 
-  const ofComplaint = { where: { complaintId }, order: { id: 'ASC' }, take: ENOUGH } as const;
+  const ofComplaint = { where: { complaintId }, order: { id: 'ASC' }, take: ENOUGH_FOR_A_SCREEN } as const;
   const findings = await db.getRepository(FindingTable).find(ofComplaint);
   const messages = await latestMessages(db, complaintId);
   const declined: DeclinedProposal[] = await db.getRepository(DeclinedProposalTable).find(ofComplaint);

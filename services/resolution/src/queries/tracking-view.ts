@@ -6,9 +6,7 @@ import { daysAfter, type ResolutionPolicy } from '../domain/policy.js';
 import type { Resolution } from '../domain/resolution.js';
 import { DeclinedProposalTable, ResolutionCycleTable } from '../store/history.table.js';
 import { readRow } from '../store/rows.js';
-import { latestMessages } from './latest-messages.js';
-
-const ENOUGH = 500;
+import { ENOUGH_FOR_A_SCREEN, latestMessages } from './latest-messages.js';
 
 type ToldDecision = Pick<Resolution, 'cycle' | 'decision' | 'reasons' | 'redress' | 'proposedAt'>;
 
@@ -31,7 +29,7 @@ export async function trackedResolution(db: DataSource, complaintId: string, pol
   const found = await readRow(db.manager, complaintId);
   if (found === undefined) throw notFound();
 
-  const ofComplaint = { where: { complaintId }, order: { id: 'ASC' }, take: ENOUGH } as const;
+  const ofComplaint = { where: { complaintId }, order: { id: 'ASC' }, take: ENOUGH_FOR_A_SCREEN } as const;
   const messages = await latestMessages(db, complaintId);
   const earlier: DeclinedProposal[] = [
     ...(await db.getRepository(DeclinedProposalTable).find(ofComplaint)),

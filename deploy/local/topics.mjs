@@ -15,10 +15,11 @@ export async function topicsOfTheLoop() {
   const contracts = path.join(REPOSITORY, 'dist/libs/contracts/src/index.js');
   if (!existsSync(contracts)) throw new Remedy('The contracts are not built: run `npm run build`.');
   // In a process of its own: tests that start a loop run in Jest, which cannot load what is built.
-  const script = `import { TOPICS, TOPIC_PARTITIONS } from ${JSON.stringify(pathToFileURL(contracts).href)}; console.log(JSON.stringify({ TOPICS, TOPIC_PARTITIONS }))`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
-  const { TOPICS, TOPIC_PARTITIONS } = JSON.parse(stdout);
-  return [...TOPICS, ...SCHEMA_OWNERS.map((service) => `${service}.dead-letter`)].map((topic) => ({ topic, numPartitions: TOPIC_PARTITIONS }));
+  const script = `import { deadLetterTopicOf, TOPIC_PARTITIONS as numPartitions, TOPICS } from ${JSON.stringify(pathToFileURL(contracts).href)};
+    const topics = [...TOPICS, ...process.argv.slice(1).map(deadLetterTopicOf)];
+    console.log(JSON.stringify(topics.map((topic) => ({ topic, numPartitions }))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, ...SCHEMA_OWNERS]);
+  return JSON.parse(stdout);
 }
 
 /** The topics whose partitions differ from what the contracts say: a key would move to another partition and lose its order. */

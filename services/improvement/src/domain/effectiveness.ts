@@ -49,7 +49,7 @@ export function judgeEffectiveness(comparison: Comparison, policy: Effectiveness
     const reason = `${seen}: too few to judge, at least ${policy.minimumBefore} before the fix are needed`;
     return { verdict: 'inconclusive', reason };
   }
-  const fall = 1 - after / before;
+  const fall = (before - after) / before; // `1 - after / before` makes of a fifth less than 0.2
   const moved = movedTo(comparison, policy);
   if (moved) {
     const reason = `${seen}, but ${moved.causeCode} of the same product grew from ${moved.before} to ${moved.after}: the trouble moved`;

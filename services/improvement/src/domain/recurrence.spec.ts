@@ -6,6 +6,8 @@ import { judgeRecurrence, type JudgementTime } from './recurrence.js';
 import { STANDARD_RULES } from './rules.js';
 
 const policy = STANDARD_RULES.recurrence;
+/** One complaint on each of these days before the last. */
+const onDaysBefore = (...days: number[]): number[] => Array.from({ length: Math.max(...days) + 1 }, (_, back) => Number(days.includes(back)));
 const judge = (counts: readonly number[], time: JudgementTime = 'day-end') =>
   judgeRecurrence(someEvidence({ counts: backFrom(MONDAY, counts) }), MONDAY, time, policy).outcome;
 
@@ -18,6 +20,14 @@ describe('C33 the simple rule of a young company', () => {
     ['one bad day', [15], 'spike'],
     ['one bad day over a small background', [15, 0, 1, 0, 0, 1, 0, 0, 1], 'spike'],
     ['most on one day', [3, 1, 1], 'quiet'],
+    ['half on one day', [3, 1, 1, 1], 'recurring'],
+    ['as many on one day as make a problem', [5], 'spike'],
+    ['one fewer on one day', [4], 'quiet'],
+    ['one bad day, thirteen days ago', [...new Array<number>(13).fill(0), 15], 'spike'],
+    ['one bad day, a fortnight ago', [...new Array<number>(14).fill(0), 15], 'quiet'],
+    ['the fortnight that ended a fortnight ago', onDaysBefore(14, 17, 20, 23, 27), 'recurring'],
+    ['a day more than a fortnight', onDaysBefore(14, 17, 20, 23, 28), 'quiet'],
+    ['the fortnight that ended a day earlier', onDaysBefore(15, 18, 21, 24, 28), 'quiet'],
     ['spread over more than two weeks', [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1], 'quiet'],
     ['two weeks ago, reported late', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1], 'recurring'],
     ['a month ago, reported late', [...new Array<number>(29).fill(0), 1, 1, 1, 1, 1], 'quiet'],
@@ -37,6 +47,22 @@ describe('C33 the simple rule of a young company', () => {
     const counts = backFrom(MONDAY, [1, 1, 1, 1, 1]);
     const company = backFrom(MONDAY, new Array<number>(14).fill(31));
     expect(judgeRecurrence(someEvidence({ counts, company }), MONDAY, 'day-end', policy).outcome).toBe('quiet');
+  });
+
+  it('the bad day is the one that has more than all around it, not a lesser one beside it', () => {
+    const counts = backFrom(MONDAY, [0, 9, 0, 30]);
+    const judgement = judgeRecurrence(someEvidence({ counts }), MONDAY, 'day-end', policy);
+    expect(judgement).toEqual({ outcome: 'spike', on: addDays(MONDAY, -3), count: 30 });
+  });
+
+  it('does not count what happened after the day that is judged', () => {
+    const counts = [...backFrom(MONDAY, [1, 1, 1, 1]), { on: addDays(MONDAY, 1), count: 1, countBefore: 0 }];
+    expect(judgeRecurrence(someEvidence({ counts }), MONDAY, 'day-end', policy).outcome).toBe('quiet');
+  });
+
+  it('C43 counts from the first day on which everybody had the fix', () => {
+    const evidence = someEvidence({ counts: backFrom(MONDAY, [1, 1, 1, 1, 1]), countedFrom: addDays(MONDAY, -4) });
+    expect(judgeRecurrence(evidence, MONDAY, 'day-end', policy).outcome).toBe('recurring');
   });
 
   it('does not count what happened before the last fix', () => {

@@ -46,7 +46,7 @@ export function judgeRecurrence(evidence: SeriesEvidence, asOf: Day, at: Judgeme
     const reason = whyItMatters(seen, window, policy);
     if (reason) return { outcome: 'recurring', reason, window };
   }
-  return latestSpike(counted, counts, asOf, policy);
+  return spikeOrQuiet(counted, counts, asOf, policy);
 }
 
 /** The evidence that counts, day by day. */
@@ -123,8 +123,10 @@ function chanceInWords({ count, windowDays, expected, chance }: Growth): string 
   return `growing: ${count} in ${windowDays} days against ${expected.toFixed(1)}, chance below 1 in ${oneIn.toLocaleString('en-US')}`;
 }
 
-function latestSpike(counted: readonly DayCount[], counts: DaySeries, asOf: Day, { threshold, windowDays }: RecurrencePolicy): Judgement {
-  const days = counted.filter(({ on, count }) => count >= threshold && on > addDays(asOf, -windowDays)).sort((a, b) => (a.on < b.on ? 1 : -1));
-  const spike = days.find(({ on }) => isOneBadDay(counts.window(addDays(on, windowDays - 1), 2 * windowDays - 1)));
+/** A day of the last window with more complaints than all the days around it together: there is one at most. */
+function spikeOrQuiet(counted: readonly DayCount[], counts: DaySeries, asOf: Day, { threshold, windowDays }: RecurrencePolicy): Judgement {
+  const around = (on: Day): number => counts.window(addDays(on, windowDays - 1), 2 * windowDays - 1).total;
+  const recent = counted.filter(({ on, count }) => count >= threshold && on > addDays(asOf, -windowDays));
+  const spike = recent.find(({ on, count }) => 2 * count > around(on));
   return spike ? { outcome: 'spike', on: spike.on, count: spike.count } : { outcome: 'quiet' };
 }

@@ -43,6 +43,9 @@ const RECORDERS = ['agent', 'supervisor', 'importer', 'admin'] as const;
 /** Of them, who may act in every complaint. */
 const FOR_EVERY_COMPLAINT = ['supervisor', 'importer', 'admin'] as const;
 
+/** What recorders say of a complaint, and nobody of their own. */
+const ASSESSED = ['severity', 'impact', 'urgency'] as const;
+
 /** What customers told us: registered, found again, taken back. */
 @Controller('v1/complaints')
 export class ComplaintsController {
@@ -67,7 +70,8 @@ export class ComplaintsController {
   ) {
     const { severity, impact, urgency, customer, ...told } = body;
     const byStaff = RECORDERS.some((role) => caller.roles.includes(role));
-    if (!byStaff && (severity ?? impact ?? urgency) !== undefined) throw onlyStaffAssess();
+    const assessed = ASSESSED.find((name) => body[name] !== undefined);
+    if (!byStaff && assessed !== undefined) throw onlyStaffAssess(assessed);
     const input: RegisterComplaint = {
       contact: customer,
       assessment: { severity, impact, urgency },
@@ -173,9 +177,9 @@ function handlesOnlyOwn({ roles }: Caller): boolean {
   return roles.includes('agent') && !FOR_EVERY_COMPLAINT.some((role) => roles.includes(role));
 }
 
-function onlyStaffAssess(): DomainError {
+function onlyStaffAssess(field: (typeof ASSESSED)[number]): DomainError {
   return new DomainError('complaint.assessment-not-allowed', 'Only staff assess severity, impact and urgency.', 'forbidden', {
-    field: '/severity',
+    field: `/${field}`,
     remedy: 'Leave severity, impact and urgency out.',
   });
 }

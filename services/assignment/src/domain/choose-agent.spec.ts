@@ -33,6 +33,7 @@ describe('C21 C22 the agent who gets a complaint', () => {
       'b',
     ],
     ['takes every product by a star', [anAgent({ id: 'a', skills: ['delivery'] }), anAgent({ id: 'b', skills: ['*'] })], {}, 'b'],
+    ['takes every product by a star of the team', [anAgent({ id: 'a', skills: ['delivery'] }), anAgent({ id: 'b', teamSkills: ['*'] })], {}, 'b'],
     ['is here', [anAgent({ id: 'a', available: false }), b], {}, 'b'],
     ['has room', [anAgent({ id: 'a', openCount: 5 }), b], {}, 'b'],
     [
@@ -53,11 +54,18 @@ describe('C21 C22 the agent who gets a complaint', () => {
     ['is a specialist for people who need care', [a, anAgent({ id: 'b', care: true, openCount: 4 })], { needsCare: true }, 'b'],
     ['is a specialist or nobody for people who need care', [a], { needsCare: true }, 'no-suitable-agent'],
     ['is a specialist for what is urgent, if one is free', [a, anAgent({ id: 'b', care: true, openCount: 4 })], { priority: 'urgent' }, 'b'],
+    ['is anybody for what is less than urgent', [a, anAgent({ id: 'b', care: true, openCount: 4 })], { priority: 'high' }, 'a'],
     ['is anybody for what is urgent, if no specialist is free', [a, anAgent({ id: 'b', care: true, openCount: 5 })], { priority: 'urgent' }, 'a'],
     ['is not the one who gave it back', [a, anAgent({ id: 'b', openCount: 4 })], { releasedBy: ['a'] }, 'b'],
     [
       'may be full or away for past work, and the load still spreads',
       [anAgent({ id: 'a', openCount: 9 }), anAgent({ id: 'b', openCount: 6, available: false })],
+      { historical: true },
+      'b',
+    ],
+    [
+      'may have no capacity at all for past work, and the load still spreads',
+      [anAgent({ id: 'a', capacity: 0, openCount: 2 }), anAgent({ id: 'b', capacity: 0, openCount: 1 })],
       { historical: true },
       'b',
     ],

@@ -92,3 +92,20 @@ describe(`the agents of one transaction (SEED=${SEED})`, () => {
     );
   });
 });
+
+describe('C21 the agents of one transaction', () => {
+  const need: Need = { product: 'delivery', language: 'ko', priority: 'normal', needsCare: false, historical: false, releasedBy: [] };
+
+  it('take turns: among equals it is whoever got none just now', () => {
+    const roster = new Roster([anAgent({ id: 'a' }), anAgent({ id: 'b', openCount: 1 })]);
+    expect([1, 2, 3].map(() => roster.place(need).agent?.id)).toEqual(['a', 'b', 'a']);
+  });
+
+  it('have no more room for today when past work of theirs has ended', () => {
+    const roster = new Roster([anAgent({ id: 'a', capacity: 1, openCount: 2, pastCount: 1 })]);
+    roster.relieve('a', { historical: true });
+    expect(roster.place(need)).toEqual({ agent: null, reason: 'no-agent-available' });
+    roster.relieve('a', { historical: false });
+    expect(roster.place(need).agent?.id).toBe('a');
+  });
+});

@@ -1,4 +1,4 @@
-import { deliver, emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { deliver, emitted, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { aPolicy } from '../../test/builders.js';
@@ -148,6 +148,22 @@ describe('what assignment does when it hears of a complaint', () => {
     expect(await wrongLoads(db)).toEqual([]);
   });
 
+  it('C19 C20 an escalation of the same moment is kept by the end that waits for it', async () => {
+    await withAgents(db, {});
+    const event = registered();
+    await deliver(db, handlers, event);
+    const sweep = db.createQueryRunner();
+    await sweep.startTransaction();
+    await sweep.query('update assignment set escalation_level = 1 where complaint_id = $1', [event.key]);
+    const ending = deliver(db, handlers, closed(event.key));
+    const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await waitFor('the end to meet the escalation', async () => (await db.query(waits)).length > 0);
+    await sweep.commitTransaction();
+    await sweep.release();
+    await ending;
+    expect(await rowsOf(event.key)).toMatchObject([{ status: 'ended', escalationLevel: 1 }]);
+  });
+
   it('waits for the registration when something else comes before it', async () => {
     const event = registered();
     await deliver(db, handlers, closed(event.key), { mayPark: true });
@@ -170,6 +186,17 @@ describe('what assignment does when it hears of a complaint', () => {
     expect((await emitted(db, 'complaint.assigned.v1')).map(({ data }) => data['cycle'])).toEqual([1, 2]);
     await deliver(db, handlers, withdrawn(event.key), { time: new Date('2026-03-09T04:00:00Z') }); // said in the first cycle, heard in the second
     expect((await rowsOf(event.key)).map(({ status }) => status)).toEqual(['ended', 'assigned']);
+  });
+
+  it('C17 a reopening that is heard before its closing ends the cycle, whose agent then has room for the next', async () => {
+    const [minji] = await withAgents(db, { capacity: 1 });
+    const event = registered();
+    await deliver(db, handlers, event);
+    await deliver(db, handlers, reopened(event.key));
+    expect(await rowsOf(event.key)).toMatchObject([
+      { cycle: 1, status: 'ended', endedBecause: 'closed' },
+      { cycle: 2, status: 'assigned', agentId: minji!.id },
+    ]);
   });
 
   it('C17 reopening goes to somebody else when the agent has no room', async () => {

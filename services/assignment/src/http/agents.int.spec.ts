@@ -92,6 +92,22 @@ describe('teams and agents', () => {
     expect((await service.request('GET', '/v1/teams', { token: supervisor() })).body.items).toHaveLength(1);
   });
 
+  it('are listed page by page, the latest first and each once', async () => {
+    const agents = [await register({ ...agent(teamId), subject: 'one' }), await register({ ...agent(teamId), subject: 'two' })];
+    const second = await service.request('POST', '/v1/teams', { token: supervisor(), body: { name: 'Delivery', skills: [] } });
+    const idsBehind = async (path: string): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null && seen.length < 5;) {
+        const { body } = await service.request('GET', `${path}?limit=1${cursor && `&cursor=${cursor}`}`, { token: supervisor() });
+        seen.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.nextCursor;
+      }
+      return seen;
+    };
+    expect(await idsBehind('/v1/agents')).toEqual(agents.map(({ body }) => body.id).toReversed());
+    expect(await idsBehind('/v1/teams')).toEqual([second.body.id, teamId]);
+  });
+
   it('tell the gateway a name, and Prometheus how long the queue is', async () => {
     const { body } = await register(agent(teamId));
     expect(await service.request('GET', `/internal/agents/${body.id}/display-name`)).toMatchObject({ status: 200, body: { displayName: 'Minji' } });

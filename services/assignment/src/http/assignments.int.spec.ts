@@ -140,7 +140,52 @@ describe('giving it back and handing it on', () => {
   });
 });
 
+describe('moving', () => {
+  const transfer = (id: string, who: Promise<string>, agentId: string, version = 2) =>
+    service.request('POST', `/v1/assignments/${id}/transfer`, { token: who, body: { agentId }, headers: { 'if-match': `"${version}"` } });
+
+  it('C51 only who has it, a supervisor or an admin hands it on, upon the version that they read', async () => {
+    const [minjiRow, raviRow] = await bySubject();
+    const id = await waiting();
+    await service.request('POST', `/v1/assignments/${id}/take`, { token: minji() });
+    expect(await transfer(id, ravi(), raviRow!.id)).toMatchObject({ status: 403, body: { code: 'assignment.not-yours' } });
+    expect(await transfer(id, minji(), raviRow!.id, 1)).toMatchObject({ status: 412, body: { code: 'version.stale' } });
+    expect((await service.request('GET', `/v1/assignments/${id}`, { token: minji() })).body.agentId).toBe(minjiRow!.id);
+    const admin = token({ roles: ['admin'], name: 'Root' });
+    expect(await transfer(id, admin, raviRow!.id)).toMatchObject({ status: 200, body: { agentId: raviRow!.id } });
+  });
+
+  it('nobody is handed a complaint while they are away, but who is away may take one', async () => {
+    const [, raviRow] = await withAgents(service.db, { subject: 'minji' }, { subject: 'ravi', available: false });
+    const id = await waiting();
+    expect(await transfer(id, supervisor(), raviRow!.id, 1)).toMatchObject({ status: 409, body: { code: 'agent.unavailable' } });
+    expect(await service.request('POST', `/v1/assignments/${id}/take`, { token: ravi() })).toMatchObject({ status: 200 });
+  });
+
+  it('C21 who gives one back gets the next that waits', async () => {
+    await withAgents(service.db, { subject: 'minji', capacity: 1, languages: ['te'] });
+    const [first, second] = [await waiting(), await waiting()];
+    const released = await service.request('POST', `/v1/assignments/${first}/release`, { token: minji(), headers: { 'if-match': '"2"' } });
+    expect(released).toMatchObject({ status: 200, body: { status: 'queued', releaseReason: null } });
+    expect((await service.request('GET', `/v1/assignments/${second}`, { token: minji() })).body).toMatchObject({ status: 'assigned' });
+  });
+});
+
 describe('lists', () => {
+  it('C21 show the queue in the order in which it is served, page by page', async () => {
+    const ids = { normal: await waiting(), urgent: await waiting({ priority: 'urgent' }), high: await waiting({ priority: 'high' }) };
+    const inOrder = [ids.urgent, ids.high, ids.normal];
+    const { body: whole } = await service.request('GET', '/v1/queue', { token: minji() });
+    expect(whole.items.map(({ complaintId }: { complaintId: string }) => complaintId)).toEqual(inOrder);
+    const byPages: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await service.request('GET', `/v1/queue?limit=1${cursor && `&cursor=${cursor}`}`, { token: minji() });
+      byPages.push(body.items[0].complaintId);
+      cursor = body.nextCursor;
+    }
+    expect(byPages).toEqual(inOrder);
+  });
+
   it('show what is mine, and page through everything once', async () => {
     await withAgents(service.db, { subject: 'minji', languages: ['ko'] });
     for (let n = 0; n < 3; n += 1) await waiting(n === 0 ? { language: 'ko' } : {});

@@ -38,6 +38,10 @@ describe('the sweep over what is overdue', () => {
       { level: 2, count: 6, complaints: 6 },
     ]);
     expect(await emitted(db, 'complaint.escalated.v1')).toHaveLength(12);
+    expect(await db.query('select distinct level, due_at from escalation order by level')).toEqual([
+      { level: 1, due_at: new Date('2026-03-10T01:00:00Z') }, // 12 working hours after Monday 10:00 in Seoul
+      { level: 2, due_at: new Date('2026-03-10T05:00:00Z') },
+    ]);
   });
 
   it('C19 leaves alone what is closed, not yet due, or imported for a past day', async () => {

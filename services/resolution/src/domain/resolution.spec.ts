@@ -1,8 +1,23 @@
 import { IllegalTransition, next } from '#libs/domain-kit';
 import { aProposal, aResolution, day, facts, POLICY } from '../../test/builders.js';
 import { close } from './closure.js';
+import { findingIn, messageIn } from './conversation.js';
 import { closedCycleOf } from './history.js';
-import { accept, decline, propose, reopen, RESOLUTION_LIFECYCLE, withdraw, withdrawalCounts, type Resolution } from './resolution.js';
+import {
+  accept,
+  decline,
+  mayLeave,
+  mustFollow,
+  openedInvestigation,
+  propose,
+  reassign,
+  reopen,
+  RESOLUTION_LIFECYCLE,
+  withdraw,
+  withdrawalCounts,
+  type Resolution,
+  type ResolutionAction,
+} from './resolution.js';
 
 const told = (given: Partial<Resolution> = {}) => propose(aResolution(given), aProposal(), day(1), 'minji');
 const closed = () => close(told(), { causeCode: 'late-delivery', at: day(2), by: 'minji', isRecordOfThePast: false }, POLICY);
@@ -110,8 +125,76 @@ describe('withdrawing', () => {
     expect(withdrawalCounts(withdraw(told(), day(2)), day(2))).toBe(false);
   });
 
+  it('counts also when it was said before anybody was responsible', () => {
+    expect(withdrawalCounts(aResolution(), day(-1))).toBe(true);
+  });
+
   it('C17 ends a new cycle only when it was after the reopening', () => {
     const reopened = reopen(closed(), day(3), POLICY);
     expect([day(2), day(3), day(4)].map((at) => withdrawalCounts(reopened, at))).toEqual([false, true, true]);
   });
+});
+
+describe('a stated moment', () => {
+  it.each<[string, Resolution, ResolutionAction, Date]>([
+    ['the registration', aResolution(), 'propose', day(0)],
+    ['the decision', told(), 'accept', day(1)],
+    ['the answer', decline(told(), null, day(3)), 'propose', day(3)],
+    ['the closing', closed(), 'reopen', day(2)],
+    ['the reopening', reopen(closed(), day(5), POLICY), 'propose', day(5)],
+  ])('is refused before %s, and taken from then on', (_, resolution, action, last) => {
+    expect(() => mustFollow(resolution, action, new Date(last.getTime() - 1))).toThrow(
+      expect.objectContaining({
+        code: 'resolution.before-its-cause',
+        refusal: 'invalid',
+        details: { remedy: expect.stringContaining(last.toISOString()) },
+      }),
+    );
+    expect(() => mustFollow(resolution, action, last)).not.toThrow();
+  });
+
+  it('is in doubt neither when it is now by our own clock, nor for what is impossible anyway', () => {
+    expect(() => mustFollow(told(), 'accept', undefined)).not.toThrow();
+    expect(() => mustFollow(closed(), 'propose', day(-1))).not.toThrow();
+  });
+});
+
+describe('C21 who is responsible', () => {
+  const held = aResolution();
+  const { agentId, agentSubject } = held;
+
+  it('is so from the first cycle that we hear of', () => {
+    const opened = openedInvestigation(held.complaintId, 2, { agentId, agentSubject, facts: facts() }, day(0));
+    expect(opened).toMatchObject({ cycle: 2, status: 'investigating', stage: 0, agentSubject: 'minji' });
+  });
+
+  it('changes nothing when it is said again, whatever order the facts are told in', () => {
+    const again = Object.fromEntries(Object.entries(facts()).toReversed()) as unknown as ReturnType<typeof facts>;
+    expect(reassign(held, { agentId, agentSubject, facts: again })).toBe(held);
+  });
+
+  it.each([
+    ['another agent', { agentId: 'jun' }],
+    ['another subject of the agent', { agentSubject: 'minji.kim' }],
+    ['other facts', { facts: facts({ priority: 'urgent' }) }],
+  ])('changes with %s', (_, over) => {
+    expect(reassign(held, { agentId, agentSubject, facts: facts(), ...over })).toEqual({ ...held, ...over });
+  });
+});
+
+it.each<[string, Resolution, boolean]>([
+  ['being handled', aResolution(), true],
+  ['told', told(), true],
+  ['with nobody already', aResolution({ agentId: null }), false],
+  ['closed', closed(), false],
+  ['withdrawn', withdraw(aResolution(), day(1)), false],
+])('C21 what is %s is left by who had it when it waits again: %s', (_, resolution, leaves) => expect(mayLeave(resolution)).toBe(leaves));
+
+it.each([
+  ['closed', closed()],
+  ['withdrawn', withdraw(aResolution(), day(1))],
+])('nothing is found out or written any more when it is %s', (_, resolution) => {
+  const words = { id: 'w', text: 'one more thing', by: 'minji', at: day(4) };
+  expect(() => findingIn(resolution, words)).toThrow(IllegalTransition);
+  expect(() => messageIn(resolution, 'staff', words)).toThrow(IllegalTransition);
 });

@@ -23,6 +23,10 @@ describe('who handles a resolution', () => {
     );
   });
 
+  it.each(['leader', 'engineer'])('a %s may not', (role) => {
+    expect(() => mustHandle(aResolution(), { subject: 'hana', roles: [role] })).toThrow(expect.objectContaining({ code: 'resolution.not-yours' }));
+  });
+
   it('an agent may not when nobody known is responsible', () => {
     expect(() => mustHandle(aResolution({ agentSubject: null }), minji)).toThrow(expect.objectContaining({ code: 'resolution.not-yours' }));
   });

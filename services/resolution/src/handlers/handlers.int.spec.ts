@@ -1,11 +1,14 @@
 import { ComplaintAssigned, ComplaintQueued, ComplaintWithdrawn } from '#libs/contracts';
 import { runWork } from '#libs/messaging';
-import { deliver, emitted, freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { deliver, emitted, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { anAssignment, aProposal, POLICY } from '../../test/builders.js';
 import { closeComplaint } from '../commands/close-complaint.js';
 import { proposeResolution } from '../commands/propose-resolution.js';
 import { reopenComplaint } from '../commands/reopen-complaint.js';
+import { resolutionList } from '../queries/resolution-list.js';
+import { resolutionFile } from '../queries/resolution-view.js';
+import { trackedResolution } from '../queries/tracking-view.js';
 import { resolutionDatabase } from '../store/database.js';
 import { hears } from './index.js';
 
@@ -128,6 +131,9 @@ describe('a complaint is withdrawn', () => {
     const complaintId = uuidv7();
     await withdraw(complaintId);
     await expect(tellAndClose(complaintId)).rejects.toMatchObject({ code: 'resolution.not-found' });
+    for (const read of [resolutionFile, trackedResolution])
+      await expect(read(fresh.db, complaintId, POLICY)).rejects.toMatchObject({ code: 'resolution.not-found' });
+    expect((await resolutionList(fresh.db, { limit: 200 })).map((line) => line.complaintId)).not.toContain(complaintId);
     await assign(complaintId);
     expect(await rowOf(complaintId)).toMatchObject({
       status: 'withdrawn',
@@ -164,6 +170,21 @@ describe('a complaint is withdrawn', () => {
     ]);
     expect(rows).toHaveLength(20);
     expect(rows.every(({ status, facts }) => status === 'withdrawn' && facts !== null)).toBe(true);
+  });
+
+  it('C8 C55 a decision that had to wait for it is refused', async () => {
+    const complaintId = uuidv7();
+    await assign(complaintId);
+    const withdrawing = fresh.db.createQueryRunner();
+    await withdrawing.startTransaction();
+    await withdrawing.query(`update resolution set status = 'withdrawn', withdrawn_at = now() where complaint_id = $1`, [complaintId]);
+    const deciding = tellAndClose(complaintId).catch((refusal: unknown) => refusal);
+    const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await waitFor('the decision to meet it', async () => (await fresh.db.query(waits)).length > 0);
+    await withdrawing.commitTransaction();
+    await withdrawing.release();
+    expect(await deciding).toMatchObject({ code: 'lifecycle.illegal-transition' });
+    expect(await rowOf(complaintId)).toMatchObject({ status: 'withdrawn', decision: null });
   });
 
   it('in the same instant as its closing: one of both, and the event says which', async () => {

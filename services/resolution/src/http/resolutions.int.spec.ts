@@ -166,6 +166,14 @@ describe('the life of one complaint', () => {
     expect(closed).toMatchObject({ status: 409, body: { code: 'resolution.answer-awaited' } });
   });
 
+  it('C26 only an importer closes a record of the past without waiting for the answer', async () => {
+    const complaintId = await desk.assigned({ historical: true });
+    await desk.post(complaintId, 'proposals', { decision: 'rejected', reasons: 'As the terms say.' });
+    const close = (as: 'agent' | 'importer') => desk.post(complaintId, 'closure', { causeCode: 'late-fees' }, { as });
+    expect(await close('agent')).toMatchObject({ status: 409, body: { code: 'resolution.answer-awaited' } });
+    expect((await close('importer')).status).toBe(200);
+  });
+
   it('history cannot run backwards', async () => {
     const complaintId = await desk.assigned({ historical: true, registeredAt: '2021-03-01T10:00:00.000Z' });
     const importer = (at: string) => ({ as: 'importer' as const, ifMatch: null, headers: { 'effective-at': at } });

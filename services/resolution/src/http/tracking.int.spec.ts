@@ -47,13 +47,47 @@ describe('what the customer sees', () => {
     await desk.post(complaintId, 'proposals', aProposal());
     await desk.post(complaintId, 'acceptance', {}, customer);
     await desk.post(complaintId, 'closure', { causeCode: 'late-delivery' });
-    expect(await desk.tracked(complaintId)).toMatchObject({ canReopen: true, canWrite: false, reopenBy: expect.any(String) });
+    expect(await desk.tracked(complaintId)).toMatchObject({ canReopen: true, canWrite: false, reopenBy: expect.any(String), answerBy: null });
     expect(await desk.post(complaintId, 'reopening', { reason: 'It happened again.' }, customer)).toMatchObject({
       status: 200,
       body: { status: 'investigating' },
     });
     expect(await desk.tracked(complaintId)).toMatchObject({ cycle: 2, decision: null, earlierDecisions: [{ cycle: 1, decision: 'upheld' }] });
     expect((await desk.file(complaintId)).earlierCycles).toMatchObject([{ reopenedBy: 'customer' }]);
+  });
+
+  it('C17 C26 the customer sees every earlier decision, oldest first', async () => {
+    const complaintId = await desk.assigned();
+    await desk.post(complaintId, 'proposals', aProposal({ decision: 'rejected', reasons: 'first' }));
+    await desk.post(complaintId, 'decline', {}, customer);
+    await desk.post(complaintId, 'proposals', aProposal({ decision: 'upheld', reasons: 'second' }));
+    await desk.post(complaintId, 'closure', { causeCode: 'late-delivery' });
+    await desk.post(complaintId, 'reopening', { reason: 'again' }, customer);
+    await desk.post(complaintId, 'proposals', aProposal({ decision: 'rejected', reasons: 'third' }));
+    await desk.post(complaintId, 'decline', {}, customer);
+    await desk.post(complaintId, 'proposals', aProposal({ reasons: 'fourth' }));
+    const { reasons, earlierDecisions } = await desk.tracked(complaintId);
+    expect([...earlierDecisions, { reasons }].map((told: { reasons: string }) => told.reasons)).toEqual(['first', 'second', 'third', 'fourth']);
+  });
+
+  it('C13 C51 nobody reads what was written, found out or decided in another complaint', async () => {
+    const [mine, other] = [await desk.assigned(), await desk.assigned()];
+    for (const text of ['MINE', 'OTHER']) {
+      const complaintId = text === 'MINE' ? mine : other;
+      await desk.post(complaintId, 'findings', { text });
+      await desk.post(complaintId, 'messages', { text });
+      await desk.post(complaintId, 'proposals', aProposal({ decision: 'rejected', reasons: text }));
+      await desk.post(complaintId, 'decline', { reason: text }, customer);
+      await desk.post(complaintId, 'proposals', aProposal({ reasons: text }));
+      await desk.post(complaintId, 'closure', { causeCode: 'late-delivery' });
+      await desk.post(complaintId, 'reopening', { reason: text }, customer);
+    }
+    const [file, view] = [await desk.file(mine), await desk.tracked(mine)];
+    for (const read of [file, view]) {
+      expect(JSON.stringify(read)).toContain('MINE');
+      expect(JSON.stringify(read)).not.toContain('OTHER');
+    }
+    expect([file.findings, file.messages, file.declinedProposals, file.earlierCycles].map(({ length }) => length)).toEqual([1, 1, 1, 1]);
   });
 
   it('after thirty days it is too late', async () => {

@@ -92,6 +92,20 @@ describe('customers of complaints that come together', () => {
     ]);
   });
 
+  it('whoever names the e-mail address of one and the telephone of another is the one of the e-mail address', async () => {
+    const [ana, ben] = [
+      { email: 'ana@example.org', phone: null },
+      { email: null, phone: '+821011110000' },
+    ];
+    await register([], { contact: { phone: ben.phone } }); // known longer
+    await register([], { contact: { email: ana.email } });
+    await register([], { contact: { email: ana.email, phone: ben.phone } });
+    expect(await complaints()).toEqual([
+      { ...ana, told: 2 },
+      { ...ben, told: 1 },
+    ]);
+  });
+
   it('the same address twice is one person, with all addresses that were told', async () => {
     const both = { email: 'ben@example.org', phone: '+821033330000' };
     await registerTogether([{ phone: both.phone }, both, { email: both.email }, { email: 'cho@example.org', phone: both.phone }, {}]);

@@ -77,6 +77,7 @@ it.each([
 it.each([
   ['complaint', 'received', 'queued', 'A colleague will take it on and write to you.'],
   ['praise', 'received', 'waiting', 'Nothing more for you to do. Thank you for your kind words.'],
+  ['praise', 'withdrawn', 'waiting', 'Nothing more for you to do. You can write to us again at any time.'],
   ['complaint', 'decided', 'decided', 'Please tell us whether you agree with our decision.'],
   ['complaint', 'decided', 'accepted', 'Thank you for your answer. We will now close it.'],
 ] as const)('C11 the next step of a %s that is %s (%s) is one that will come', (kind, status, stage, told) => {

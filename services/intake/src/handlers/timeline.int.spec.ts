@@ -110,6 +110,23 @@ describe(`the timeline (SEED=${SEED})`, () => {
     expect(await db.query('select step, at from timeline_entry')).toEqual([{ step: 'assigned', at: noon(9) }]);
   });
 
+  it('C17 what comes after a reopening does not make it forgotten', async () => {
+    const [complaintId] = COMPLAINTS as [string];
+    const reopenedAt = noon(9);
+    const steps = [
+      ComplaintReopened({ ...ComplaintReopened.example, complaintId, cycle: 2, reopenedAt: reopenedAt.toISOString() }),
+      ResolutionProposed({ ...ResolutionProposed.example, complaintId, cycle: 2 }),
+    ];
+    for (const [index, event] of steps.entries()) await deliver(db, hears, event, { sequence: index + 1 });
+    expect(await db.query('select stage, cycle, reopened_at from handling')).toEqual([{ stage: 'decided', cycle: 2, reopened_at: reopenedAt }]);
+  });
+
+  it.each(['agent', 'customer'] as const)('C11 says that the %s wrote when they did', async (from) => {
+    const [complaintId] = COMPLAINTS as [string];
+    await deliver(db, hears, MessageSent({ ...MessageSent.example, complaintId, from }));
+    expect(await db.query('select step from timeline_entry')).toEqual([{ step: `${from}-wrote` }]);
+  });
+
   it.each([
     [1, 'declined'],
     [2, 'declined-again'],

@@ -141,6 +141,12 @@ describe('registering', () => {
       expect(await register({ [name]: 3 })).toMatchObject({ status: 403, body: { errors: [{ pointer: `/${name}` }] } });
   });
 
+  it('C6 C10 a need of care makes it more urgent', async () => {
+    const told = { category: 'payment', text: 'I was charged twice.' };
+    const priorities = [(await register(told)).body.priority, (await register({ ...told, needsCare: ['hard-of-hearing'] })).body.priority];
+    expect(priorities).toEqual(['high', 'urgent']);
+  });
+
   it.each(['engineer', 'leader'] as const)('C6 who is signed in as %s and nothing else tells us for themselves, as anybody does', async (role) => {
     const other = token({ roles: [role], name: 'Eun' });
     expect(await register({ severity: 3 }, { token: other })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/severity' }] } });

@@ -1,5 +1,5 @@
-import { customerToken, deliver, emitted, token, type StartedService } from '#libs/test-kit';
-import { ComplaintClosed, ComplaintReopened, ResolutionProposed } from '#libs/contracts';
+import { customerToken, deliver, emitted, token, waitFor, type StartedService } from '#libs/test-kit';
+import { ComplaintClosed, ComplaintReopened, ResolutionAccepted, ResolutionDeclined, ResolutionProposed } from '#libs/contracts';
 import { emptyIntake, registerAt, startIntake } from '../../test/counter.js';
 import { hears } from '../handlers/index.js';
 
@@ -34,6 +34,20 @@ it('C8 tells first what it means, then happens once', async () => {
   expect((await emitted(intake.db)).at(-1)).toMatchObject({ type: 'complaint.withdrawn.v1', sequence: 2 });
 });
 
+it('C8 that meets another one under way happens once', async () => {
+  const { complaintId } = (await register()).body;
+  const other = intake.db.createQueryRunner();
+  await other.startTransaction();
+  await other.query(`update complaint set status = 'withdrawn', withdrawn_at = now(), version = 2 where id = $1`, [complaintId]);
+  const asked = intake.request('POST', '/v1/tracking/withdrawal', { token: customerToken({ complaintId }), body: { understood: true } });
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await waitFor('the second to meet the first', async () => (await intake.db.query(waits)).length > 0);
+  await other.commitTransaction();
+  await other.release();
+  const { status, body } = await asked;
+  expect([status, body.code, await emitted(intake.db, 'complaint.withdrawn.v1')]).toEqual([409, 'lifecycle.illegal-transition', []]);
+});
+
 it('C8 by staff needs the version that was read', async () => {
   const { body } = await register();
   const withdraw = (headers: Record<string, string>) =>
@@ -60,6 +74,21 @@ it('C8 C26 in the past is refused before the decision that it follows', async ()
   expect((await withdrawn(complaintId, '2026-03-06T10:00:00Z')).status).toBe(200);
 });
 
+it.each([
+  ['accepted', (complaintId: string) => ResolutionAccepted({ ...ResolutionAccepted.example, complaintId })],
+  ['declined', (complaintId: string) => ResolutionDeclined({ ...ResolutionDeclined.example, complaintId })],
+])('C8 C26 in the past is refused before the decision was %s', async (_, answered) => {
+  const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
+  const told = [ResolutionProposed({ ...ResolutionProposed.example, complaintId }), answered(complaintId)];
+  for (const [index, event] of told.entries())
+    await deliver(intake.db, hears, event, { time: new Date(Date.UTC(2026, 2, 5 + 2 * index, 10)), sequence: index + 1 });
+  expect((await withdrawn(complaintId, '2026-03-06T10:00:00Z')).body).toMatchObject({
+    code: 'complaint.withdrawn-before-last-step',
+    remedy: 'State a moment in Effective-At from 2026-03-07T10:00:00.000Z on.',
+  });
+  expect((await withdrawn(complaintId, '2026-03-07T10:00:00Z')).status).toBe(200);
+});
+
 it('C8 C17 in the past is refused before the reopening that it follows, and changes nothing', async () => {
   const { complaintId } = (await register({}, { token: importer, headers: { 'effective-at': '2026-03-02T10:00:00Z' } })).body;
   await deliver(intake.db, hears, ComplaintClosed({ ...ComplaintClosed.example, complaintId }));
@@ -72,6 +101,8 @@ it('C8 C17 in the past is refused before the reopening that it follows, and chan
   expect(await emitted(intake.db)).toHaveLength(1);
   expect((await withdrawn(complaintId, reopenedAt)).status).toBe(200);
   expect((await intake.request('GET', `/v1/complaints/${complaintId}`, { token: agent })).body.status).toBe('withdrawn');
+  const found = await intake.request('GET', '/v1/complaints?status=withdrawn', { token: agent });
+  expect(found.body.items).toHaveLength(1);
 });
 
 it('C8 C11 set to the very moment of the step that it follows, it is the last step that the customer reads', async () => {

@@ -31,6 +31,8 @@ it.each([
   ['open', [registered, withdrawn(3), closed(1, 3), reopened(2, 4)]],
   ['withdrawn', [registered, closed(1, 3), reopened(2, 4), withdrawn(5)]],
   ['closed', [registered, closed(1, 3), reopened(2, 4), closed(2, 5)]],
+  ['closed', [registered, closed(1, 3), reopened(2, 4), closed(2, 5), closed(1, 3)]],
+  ['open', [registered, closed(1, 3), reopened(2, 4), closed(2, 5), reopened(3, 6), reopened(2, 4)]],
 ] as const)('C17 a complaint is %s after what was heard (case %#)', (expected, steps) => expect(standing(after(...steps))).toBe(expected));
 
 it('the sums agree with what was heard, in every order of the topics', () => {

@@ -16,7 +16,9 @@ it('C35 a fix task has a due date and an expected effect as a number', () => {
 
 it('whoever starts it owns it, unless somebody does', () => {
   expect(start(aTask()).owner).toBe('eun');
-  expect(start(planFixTask(aTask(), { owner: 'ravi' })).owner).toBe('ravi');
+  const ofRavi = planFixTask(aTask(), { owner: 'ravi' });
+  expect(start(ofRavi).owner).toBe('ravi');
+  expect([planFixTask(ofRavi, { expectedReduction: 0.6 }).owner, planFixTask(ofRavi, { owner: null }).owner]).toEqual(['ravi', null]);
 });
 
 it('C42 starts after the fix before it shipped: a stated moment before is refused, a clock that is behind starts it with the shipping', () => {
@@ -40,6 +42,7 @@ it('ships once, and only what was started', () => {
 it('cannot have shipped before it was started', () => {
   const started = start(aTask(), shippedAt);
   expect(() => shipFixTask(started, { by: 'eun', at: openedAt, historical: true })).toThrow('before somebody started it');
+  expect(shipFixTask(started, { by: 'eun', at: shippedAt, historical: true })).toMatchObject({ shippedAt, historical: true });
 });
 
 it('ships though the clock of another replica started it a moment ahead', () => {
@@ -53,7 +56,10 @@ it('C39 what it is measured by is frozen when it ships', () => {
     ...{ metric: 'complaints-by-occurrence', causeCodes: ['late'] },
     ...{ windowDays: 28, soakDays: 1, settleDays: 7, shippedOn: '2026-03-10' },
   });
-  expect(() => planFixTask(shipped(), { expectedReduction: 0.1 })).toThrow(expect.objectContaining({ code: 'fix-task.criteria-frozen' }));
+  const frozen = (field: string) =>
+    expect.objectContaining({ code: 'fix-task.criteria-frozen', refusal: 'conflict', details: expect.objectContaining({ field }) });
+  expect(() => planFixTask(shipped(), { expectedReduction: 0.1 })).toThrow(frozen('/expectedReduction'));
+  expect(() => planFixTask(shipped(), { dueOn: '2026-05-01' })).toThrow(frozen('/dueOn'));
   expect(planFixTask(shipped(), { owner: 'ravi' }).owner).toBe('ravi');
 });
 
@@ -92,4 +98,9 @@ it('is looked at again without a clear verdict, three times at most', () => {
   expect(noteLook(shipped(), true, policy)).toMatchObject({ looks: 1, judgeOn: null });
 });
 
-it('knows from when on everybody had the fix', () => expect(afterFix([aTask(), shipped()])).toBe('2026-03-11'));
+it('knows from when on everybody had the last of the fixes', () => {
+  const later = shipFixTask(start(aTask()), { by: 'eun', at: new Date('2026-04-02T08:00:00Z'), historical: false });
+  expect(afterFix([aTask(), shipped()])).toBe('2026-03-11');
+  expect(afterFix([later, shipped()])).toBe('2026-04-03');
+  expect(afterFix([aTask()])).toBe('');
+});

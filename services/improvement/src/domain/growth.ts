@@ -44,7 +44,7 @@ export function growth(counts: DaySeries, to: Day, policy: GrowthPolicy): Growth
 }
 
 /** How much more these weeks vary than chance alone would make them: 1 = not at all. */
-function dispersion(weeks: readonly number[]): number {
+export function dispersion(weeks: readonly number[]): number {
   const mean = weeks.reduce((a, b) => a + b, 0) / weeks.length;
   if (!(mean > 0)) return 1;
   // Differences of neighbouring weeks, so that a slow trend does not count as clumping.

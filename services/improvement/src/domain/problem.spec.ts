@@ -30,8 +30,11 @@ describe('C44 closing', () => {
   });
 
   it('needs a second person', () => {
-    const refused = () => closeProblem(aProblem({ status: 'effective' }), { ...closing, by: 'eun' });
-    expect(refused).toThrow(expect.objectContaining({ code: 'problem.needs-second-person', refusal: 'forbidden' }));
+    const fixedBy = ['eun', 'ravi'];
+    for (const by of fixedBy) {
+      const refused = () => closeProblem(aProblem({ status: 'effective' }), { ...closing, fixedBy, by });
+      expect(refused).toThrow(expect.objectContaining({ code: 'problem.needs-second-person', refusal: 'forbidden' }));
+    }
   });
 
   it('closes what held', () => {

@@ -49,6 +49,34 @@ describe('C33 the simple rule of a young company', () => {
     expect(judgeRecurrence(someEvidence({ counts, company }), MONDAY, 'day-end', policy).outcome).toBe('quiet');
   });
 
+  it.each([
+    [[18, ...new Array<number>(13).fill(14)], 'recurring'], // six of two hundred
+    [[19, ...new Array<number>(13).fill(14)], 'quiet'],
+  ])('needs three in a hundred of all complaints: %j', (around, outcome) => {
+    const evidence = someEvidence({ counts: backFrom(MONDAY, [1, 1, 1, 1, 1, 1]), company: backFrom(MONDAY, around) });
+    const known = { ...evidence, company: evidence.company.map((day) => ({ ...day, countBefore: day.count })) };
+    expect(judgeRecurrence(known, MONDAY, 'day-end', policy).outcome).toBe(outcome);
+  });
+
+  it.each([
+    [[12, 12, 11], 'recurring'],
+    [[12, 12, 12], 'quiet'],
+  ])('of a company that is three days old, as if it went on like this for a fortnight: %j', (around, outcome) => {
+    const company = backFrom(MONDAY, around).map((day) => ({ ...day, countBefore: day.count }));
+    const evidence = someEvidence({ counts: backFrom(MONDAY, [1, 2, 2]), company, companySince: addDays(MONDAY, -2) });
+    expect(judgeRecurrence(evidence, MONDAY, 'day-end', policy).outcome).toBe(outcome);
+  });
+
+  it.each([
+    [69, 'expected 0.0'],
+    [68, '5 complaints in 14 days on 5 days'],
+  ])('a company has a past when it is eight weeks older than the window: since %i days', (days, reason) => {
+    const evidence = someEvidence({ counts: backFrom(MONDAY, [1, 1, 1, 1, 1]), companySince: addDays(MONDAY, -days) });
+    const judgement = judgeRecurrence(evidence, MONDAY, 'day-end', policy);
+    expect(judgement).toMatchObject({ outcome: 'recurring', reason: expect.stringContaining(reason) });
+    expect(JSON.stringify(judgement).includes('expected')).toBe(days === 69);
+  });
+
   it('the bad day is the one that has more than all around it, not a lesser one beside it', () => {
     const counts = backFrom(MONDAY, [0, 9, 0, 30]);
     const judgement = judgeRecurrence(someEvidence({ counts }), MONDAY, 'day-end', policy);

@@ -10,6 +10,7 @@ import { addDays } from '../domain/calendar.js';
 import { STANDARD_RULES } from '../domain/rules.js';
 import { counts } from '../queries/counts.js';
 import { causeRecords } from '../queries/cause-records.js';
+import { metrics } from '../queries/metrics.js';
 import { improvementDatabase } from '../store/database.js';
 import { lockStream } from '../store/stream-lock.js';
 
@@ -70,6 +71,17 @@ describe('C29 every closed complaint teaches one cause', () => {
       { cycle: 1, ok: true },
       { cycle: 2, ok: true },
     ]);
+    expect((await metrics(db.manager, STANDARD_RULES.recurrence)).closeHours.byCycle).toMatchObject([
+      { cycle: 1, count: 1, p50: 9 },
+      { cycle: 2, count: 1, p50: 24 }, // from the reopening, not from the registration
+    ]);
+  });
+
+  it('the same cause in another product is another cause, and is told', async () => {
+    const later = `${addDays(MONDAY, 2)}T09:00:00.000Z`;
+    await hear(db, aClosing(1), aClosing(1, { cycle: 2, product: 'gift-card', closedAt: later }), aClosing(1, { cycle: 3, product: 'gift-card' }));
+    expect(await records()).toEqual([expect.objectContaining({ product: 'gift-card', cycle: 3, version: 3 })]);
+    expect((await emitted(db, 'cause.recorded.v1')).map(({ data }) => data['product'])).toEqual(['membership', 'gift-card']);
   });
 
   it('an older cycle that comes late changes nothing', async () => {
@@ -81,6 +93,11 @@ describe('C29 every closed complaint teaches one cause', () => {
     await hear(db, aRegistration(1, { kind: 'question' }), aClosing(1, { kind: 'question', causeCode: undefined }));
     expect(await records()).toEqual([]);
     expect(await counts(db.manager)).toMatchObject({ received: 0, closed: 0 });
+    expect(await metrics(db.manager, STANDARD_RULES.recurrence)).toMatchObject({
+      byKind: { complaint: 0, question: 1 },
+      byWeek: [],
+      closeHours: { count: 0 },
+    });
     expect(await db.query(`select received, closed from complaint_tally where kind = 'question'`)).toEqual([{ received: 1, closed: 1 }]);
   });
 });
@@ -190,6 +207,14 @@ it('C38 an incident that is told late counts on its day', async () => {
   await hear(db, aClosing(1, { occurredAt: `${addDays(MONDAY, 1)}T08:00:00.000Z`, closedAt: `${addDays(MONDAY, 9)}T08:00:00.000Z` }));
   await hear(db, aClosing(2, { occurredAt: `${addDays(MONDAY, 2)}T08:00:00.000Z`, closedAt: `${addDays(MONDAY, 9)}T09:00:00.000Z` }));
   expect(await problems(db)).toEqual([expect.objectContaining({ openedOn: addDays(MONDAY, 9), reason: '6 complaints in 14 days on 4 days' })]);
+});
+
+it('C38 what became known later does not count on an earlier day, though it was heard before', async () => {
+  await hear(db, aClosing(1, { occurredAt: `${addDays(MONDAY, -1)}T08:00:00.000Z`, closedAt: `${addDays(MONDAY, 9)}T08:00:00.000Z` }));
+  await hear(db, ...closings(MONDAY, [1, 1, 1, 1]));
+  expect(await problems(db)).toEqual([]);
+  await hear(db, ...closings(addDays(MONDAY, 9), [1]));
+  expect(await problems(db)).toEqual([expect.objectContaining({ openedOn: addDays(MONDAY, 9), reason: '6 complaints in 14 days on 6 days' })]);
 });
 
 async function inOneSlice(events: readonly ReturnType<typeof aClosing>[]): Promise<void> {

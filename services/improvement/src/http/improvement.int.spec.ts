@@ -41,6 +41,25 @@ describe('reading', () => {
     expect(behind.body.items).toHaveLength(9);
   });
 
+  it.each([
+    ['', 37],
+    ['causeCode=app-outage', 9],
+    ['product=app', 9],
+    ['causeCode=app-outage&product=membership', 0],
+    [`from=${addDays(MONDAY, 1)}`, 27],
+    [`to=${MONDAY}`, 10],
+    [`from=${addDays(MONDAY, 1)}&to=${addDays(MONDAY, 7)}&causeCode=membership-hard-to-cancel`, 7],
+  ])('C50 the complaints behind a number: "%s" are %i', async (asked, count) => {
+    expect((await get(`/v1/cause-records?limit=200&${asked}`)).body.items).toHaveLength(count);
+  });
+
+  it('finds problems and fix tasks by their status', async () => {
+    for (const what of ['problems', 'fix-tasks']) {
+      const count = async (status: string) => (await get(`/v1/${what}?status=${status}`)).body.items.length as number;
+      expect([await count('open'), await count(what === 'problems' ? 'closed' : 'shipped')]).toEqual([1, 0]);
+    }
+  });
+
   it('the counts alone, for those who ask often', async () => {
     expect((await get('/v1/metrics?only=counts')).body).toEqual({ received: 38, open: 1, closed: 37, withdrawn: 0, causesRecorded: 37 });
   });

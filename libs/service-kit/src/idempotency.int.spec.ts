@@ -79,6 +79,8 @@ it('says of a new key that somebody else is at work when it waited for them, and
 
 it('forgets a key after a day', async () => {
   const first = await create('first of two days', 'key-8');
+  await notes.db.query(`update idempotency_key set created_at = now() - interval '23 hours' where key = 'key-8'`);
+  expect((await create('first of two days', 'key-8')).body).toEqual(first.body);
   await notes.db.query(`update idempotency_key set created_at = now() - interval '25 hours' where key = 'key-8'`);
   const next = await create('second of two days', 'key-8');
   expect([next.status, next.body.id === first.body.id]).toEqual([201, false]);

@@ -21,6 +21,16 @@ it.each<[Refusal, number]>([
   });
 });
 
+it('a rule names the field, what is allowed now, and what to do', () => {
+  const details = { field: '/dueOn', remedy: 'Name a later day.', allowed: ['start'] };
+  expect(problemOf(new DomainError('noun.wrong', 'It is wrong.', 'invalid', details), 't').problem).toMatchObject({
+    errors: [{ pointer: '/dueOn', code: 'noun.wrong', detail: 'It is wrong.' }],
+    remedy: 'Name a later day.',
+    allowed: ['start'],
+  });
+  expect(problemOf(new DomainError('noun.wrong', 'It is wrong.'), 't').problem.errors).toBeUndefined();
+});
+
 it.each<[what: string, error: unknown, status: number, code: string]>([
   ['an illegal transition', new IllegalTransition('closed', 'close', []), 409, 'lifecycle.illegal-transition'],
   ['an unknown id', new NotFound('complaint'), 404, 'complaint.not-found'],
@@ -33,6 +43,11 @@ it.each<[what: string, error: unknown, status: number, code: string]>([
   ['a reference to nothing', pgError('23503'), 409, 'state.reference-missing'],
   ['a lock that is not free', pgError('55P03'), 409, 'state.busy'],
   ['a deadlock', pgError('40P01'), 409, 'state.busy'],
+  ['two writers who met', pgError('40001'), 409, 'state.busy'],
+  ['a value that a constraint refuses', pgError('23514'), 422, 'request.out-of-range'],
+  ['a number that is too large', pgError('22003'), 422, 'request.out-of-range'],
+  ['a value of the wrong form', pgError('22P02'), 422, 'request.invalid'],
+  ['a text that cannot be kept', pgError('22021'), 422, 'request.invalid'],
   ['a statement that took too long', pgError('57014'), 503, 'server.unavailable'],
   ['a database that shuts down', pgError('57P01'), 503, 'server.unavailable'],
   ['a refused connection', Object.assign(new Error(), { code: 'ECONNREFUSED' }), 503, 'server.unavailable'],

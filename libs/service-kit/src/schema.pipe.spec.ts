@@ -17,9 +17,9 @@ const Body = z
   .refine(({ from, until }) => from === undefined || until !== undefined, { path: ['until'], message: 'belongs to from' });
 const COMPLETE = { channel: 'app', understood: true, count: 1 };
 
-function faultsOf(value: unknown): unknown[] {
+function faultsOf(value: unknown, where: Partial<ArgumentMetadata> = {}): unknown[] {
   try {
-    new SchemaPipe().transform(value, { type: 'body', schema: Body } as unknown as ArgumentMetadata);
+    new SchemaPipe().transform(value, { type: 'body', schema: Body, ...where } as unknown as ArgumentMetadata);
     return [];
   } catch (refused) {
     return (refused as RequestRefused).details.errors!.map(({ pointer, code, detail }) => [pointer, code, detail]);
@@ -43,3 +43,19 @@ it('null is not missing but of the wrong type', () =>
 
 it('a rule about several fields keeps its words', () =>
   expect(faultsOf({ ...COMPLETE, from: 'here' })).toEqual([['/until', 'custom', 'belongs to from']]));
+
+it('a name with a slash or a tilde is written as RFC 6901 wants it', () =>
+  expect(faultsOf({ ...COMPLETE, 'a/b~c': 1 })).toEqual([['/a~1b~0c', 'unknown-field', 'is not a field of this request']]));
+
+it('twenty faults are named at most', () => {
+  const unknown = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`field-${n}`, n]));
+  expect(faultsOf({ ...COMPLETE, ...unknown })).toHaveLength(20);
+});
+
+it.each([
+  ['query', undefined, { ...COMPLETE, count: 'x' }, '?count'],
+  ['param', 'id', undefined, ':id'],
+] as const)('a fault in the %s says so', (type, data, value, pointer) => {
+  const schema = type === 'param' ? z.uuid() : Body;
+  expect(faultsOf(value, { type, data, schema } as never)).toEqual([[pointer, expect.any(String), expect.any(String)]]);
+});

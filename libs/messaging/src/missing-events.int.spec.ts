@@ -110,6 +110,27 @@ describe('an event before it never came', () => {
     expect([await notes(fresh.db, NAME, key), await parkedNow(), (await position(key)).missing]).toEqual([['1', '2', '3', '4', '5'], [], '{}']);
   });
 
+  it('I5 is waited for also when what stands in front of the hole failed first, and goes on', async () => {
+    const key = randomUUID();
+    let isBroken = true;
+    const failing = new Consumer(
+      fresh.db,
+      [
+        noting(NAME, (value) => {
+          if (isBroken && value === 1) throw new Error('no');
+        }),
+      ],
+      silentLog,
+    );
+    await failing.apply([saying(1, key, 1), saying(2, key, 2), saying(4, key, 4)]);
+    isBroken = false;
+    await retryNow(fresh.db, failing);
+    expect([await notes(fresh.db, NAME, key), await parkedNow()]).toEqual([['1', '2'], ['4 gap']]);
+    await failing.apply([saying(3, key, 3)]);
+    await retryNow(fresh.db, failing);
+    expect(await notes(fresh.db, NAME, key)).toEqual(['1', '2', '3', '4']);
+  });
+
   it('stands in the same slice as its hole', async () => {
     const key = randomUUID();
     await consumer().apply([saying(1, key, 1), saying(4, key, 4), saying(2, key, 2), saying(3, key, 3)]);

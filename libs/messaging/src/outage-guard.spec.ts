@@ -12,6 +12,8 @@ it('sees an outage when most events of a minute fail alike', () => {
   expect(one.outageAt(1_000)).toBeUndefined();
   fail(one, ['c'], 2_000);
   expect(one.outageAt(2_000)).toEqual({ error: 'Error 42P01', failures: 3 });
+  fail(one, ['d'], 2_000, 'TypeError');
+  expect(one.outageAt(2_000)).toBeUndefined(); // three of seven
 });
 
 it.each<[why: string, (one: OutageGuard) => void]>([
@@ -42,4 +44,12 @@ it('forgets what is older than its window', () => {
   fail(one, ['a', 'b', 'c'], 0);
   expect(one.outageAt(60_000)?.failures).toBe(3);
   expect(one.outageAt(60_001)).toBeUndefined();
+});
+
+it('remembers an event by its last failure', () => {
+  const one = guard();
+  fail(one, ['a', 'b', 'c'], 0);
+  fail(one, ['a'], 30_000);
+  fail(one, ['d', 'e'], 60_000);
+  expect(one.outageAt(90_000)).toEqual({ error: 'Error 42P01', failures: 3 }); // a, d and e
 });

@@ -71,6 +71,16 @@ describe('an event that fails for good', () => {
     ]);
   });
 
+  it('I7 stops one handler and no other', async () => {
+    const key = randomUUID();
+    const failing = noting('note.write-down', () => {
+      throw new Error('no');
+    });
+    const consumer = consumerOf(failing, noting('note.other'));
+    for (const n of [1, 2]) await consumer.apply([saying(n, key, n)]);
+    expect([await notes(fresh.db, 'note.write-down', key), await notes(fresh.db, 'note.other', key)]).toEqual([[], ['1', '2']]);
+  });
+
   it('is applied once by several replicas that try at the same moment', async () => {
     const keys = range(1, 10).map(() => randomUUID());
     let broken = true;
@@ -84,6 +94,27 @@ describe('an event that fails for good', () => {
     for (let left = 1; left > 0; [{ left }] = await fresh.db.query('select count(*)::int as left from parked'))
       await Promise.all(replicas.map((replica) => replica.retryOne()));
     for (const key of keys) expect(await notes(fresh.db, 'note.write-down', key)).toEqual(range(1, 5).map(String));
+  });
+
+  it('is tried again after a pause that doubles each time', async () => {
+    const consumer = consumerOf(
+      noting('note.write-down', () => {
+        throw new Error('no');
+      }),
+    );
+    const [{ began }] = await fresh.db.query('select clock_timestamp() as began');
+    await consumer.apply([saying(1, randomUUID(), 1)]);
+    for (const [attempts, seconds] of [
+      [1, 1],
+      [2, 2],
+      [3, 4],
+    ] as const) {
+      const paused = `next_at between $1::timestamptz + pause and clock_timestamp() + pause as paused`;
+      expect(await fresh.db.query(`select attempts, ${paused} from parked, make_interval(secs => $2) as pause`, [began, seconds])).toEqual([
+        { attempts, paused: true },
+      ]);
+      await retryNow(fresh.db, consumer);
+    }
   });
 
   it('keeps the class of the fault and its line, never its words', async () => {

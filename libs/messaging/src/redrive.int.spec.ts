@@ -56,6 +56,23 @@ describe('redrive', () => {
     expect(await parked.list({}, { limit: 10 })).toEqual([]);
   });
 
+  it('I8 gives a dead event all its attempts back, and it is due at once', async () => {
+    const key = await poisoned();
+    await kill(key);
+    await parked.redrive({ key }, by);
+    await work(); // it fails once more
+    expect((await parked.list({ key }, { limit: 1 }))[0]).toMatchObject({ state: 'waiting', reason: 'failed', attempts: 1 });
+  });
+
+  it('I8 stops before an event that was given up, also when it stands behind one that may go on', async () => {
+    const key = await poisoned();
+    const [, second] = await parked.list({ key }, { limit: 3 });
+    await fresh.db.query(`update parked set state = 'dead' where seq = $1`, [second!.id]);
+    broken = false;
+    await retryNow(fresh.db, consumer());
+    expect(await notes(fresh.db, NAME, key)).toEqual(['1']);
+  });
+
   it('moves one event, one key or one reason, and nothing else', async () => {
     const [one, other] = [await poisoned(), await poisoned()];
     await kill(one);
@@ -81,8 +98,9 @@ describe('redrive', () => {
 
   it('says when something else of the key still blocks it', async () => {
     const key = await poisoned();
-    await kill(key);
     const last = (await parked.list({ key }, { limit: 10 })).at(-1)!;
+    expect(await parked.redrive({ ids: [last.id] }, { ...by, dryRun: true })).toMatchObject({ blockedKeys: 0 }); // what is ahead goes on by itself
+    await kill(key);
     expect([last.ahead, await parked.redrive({ ids: [last.id] }, { ...by, dryRun: true })]).toMatchObject([2, { events: 1, blockedKeys: 1 }]);
   });
 
@@ -131,6 +149,16 @@ describe('discard', () => {
     await work();
     await consumer().apply(records);
     expect(await notes(fresh.db, NAME, key)).toEqual(['2', '3']);
+  });
+
+  it('of an event that waited for one which never came lets the later ones go without both', async () => {
+    const key = randomUUID();
+    await consumer().apply([saying(2, key, 1), saying(3, key, 3), saying(4, key, 4)]);
+    const [third] = await parked.list({ key }, { limit: 1 });
+    await parked.discard({ ids: [third!.id] }, by);
+    await work();
+    await consumer().apply([saying(5, key, 5)]);
+    expect(await notes(fresh.db, NAME, key)).toEqual(['2', '4', '5']);
   });
 
   it('holds also for an event that is on its way to be applied behind others', async () => {

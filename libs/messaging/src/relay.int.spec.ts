@@ -105,11 +105,28 @@ it('knows which of this service’s transactions may still bring rows', async ()
 });
 
 it('C55 leads again when its connection is taken away, and lets others lead meanwhile', async () => {
-  const log = new FaultyLog([]);
+  const [log, logOfOther] = [new FaultyLog([]), new FaultyLog([])];
+  const leaders = async (): Promise<number[]> => {
+    const rows: { pid: number }[] = await fresh.db.query(
+      `select distinct pid from pg_locks where locktype = 'advisory' and classid = 7341001 and granted
+       and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
   await start(log);
-  await fresh.db.query(
-    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7341001 and pid <> pg_backend_pid()`,
-  );
+  const [first, ...others] = await leaders();
+  expect([first, others]).toEqual([expect.any(Number), []]);
+  const other = await start(logOfOther);
+  expect(await leaders()).toEqual([first]);
+
+  await fresh.db.query('select pg_terminate_backend($1)', [first]);
+  await waitFor('somebody else to lead', async () => (await leaders()).some((pid) => pid !== first));
+  const meanwhile = randomUUID();
+  await emit(meanwhile, 1);
+  await waitFor('an empty outbox', async () => (await emitted(fresh.db)).length === 0);
+  expect([...sequencesOf(log, meanwhile), ...sequencesOf(logOfOther, meanwhile)]).toEqual([1]);
+
+  await running.splice(running.indexOf(other), 1)[0]!.stop();
   const key = randomUUID();
   await emit(key, 1);
   await waitFor('the event', () => sequencesOf(log, key).length === 1);

@@ -166,3 +166,41 @@ it('I4 an event that was numbered early and committed late goes before the next 
   await wake();
   expect(firstOccurrences(log.stored)).toEqual({ a: [1, 2], b: [1, 2, 3, 4], c: [], d: [] });
 });
+
+it('I4 what stands behind a refused event in the same batch waits with it', async () => {
+  const outbox = new RememberedOutbox(partOf);
+  const log = new FaultyLog([]);
+  log.refuses = ({ key, headers }) => key === 'a' && headers['ce_sequence'] === '1';
+  for (const key of ['a', 'a', 'a']) outbox.begin(key)?.();
+  await aRelay(outbox, log)();
+  expect([log.stored, outbox.aside.map(({ sequence, state }) => [sequence, state])]).toEqual([
+    [],
+    [
+      [1, 'refused'],
+      [2, 'behind'],
+      [3, 'behind'],
+    ],
+  ]);
+});
+
+it.each<[Fate, made: number]>([
+  ['stored', 1],
+  ['failed', 2],
+  ['answer-lost', 2],
+  ['never', 2],
+])('after an answer "%s" two sends have had %i publishers: what is unclear about one must not touch the next', async (fate, made) => {
+  const outbox = new RememberedOutbox(partOf);
+  const log = new FaultyLog([fate]);
+  const publishers: unknown[] = [];
+  const newPublisher = () => {
+    const publisher = log.publisher();
+    publishers.push(publisher);
+    return publisher;
+  };
+  const sender = new Sender(newPublisher, silentLog, figures, DEADLINE_MS);
+  for (let send = 0; send < 2; send += 1) {
+    outbox.begin('a')?.();
+    await sender.carry(outbox, PARTS, LIMIT, [0, 0]).catch(() => undefined);
+  }
+  expect(publishers).toHaveLength(made);
+});

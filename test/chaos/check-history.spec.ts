@@ -52,6 +52,15 @@ describe('I1 an event exists if and only if its state change is committed', () =
     const found = broken((history) => (history.heads[0]!.lastSequence = 4));
     expect(found).toEqual([['I1', 'intake counted 4 events of the key and emitted 1, 2, 3']]);
   });
+  it('sees events that nobody counted', () => {
+    const found = broken((history) => remove(history.heads, ({ service, key }) => service === 'intake' && key === 'a'));
+    expect(found).toEqual([['I1', 'intake counted 0 events of the key and emitted 1, 2, 3']]);
+  });
+});
+
+it('tells what the run itself saw', () => {
+  const seen = { invariant: 'I10', what: 'the disk of the log was never full again' } as const;
+  expect(checkHistory({ ...aGoodRun(), witnessed: [seen] })).toEqual([seen]);
 });
 
 describe('I2 every committed event is in the log and applied by every group', () => {
@@ -86,6 +95,14 @@ describe('I3 effects happen once', () => {
   });
 });
 
+it('I3 sees an event that was emitted twice under one id', () => {
+  const found = broken((history) => {
+    const event = history.notes.find(({ eventId }) => eventId === 'intake-c-3')!;
+    history.notes.push({ ...event, seq: 1_000 });
+  });
+  expect(found).toContainEqual(['I3', 'said.v1 (intake-c-3) was emitted 2 times by intake']);
+});
+
 describe('I4 the log keeps the order of a key', () => {
   it('sees events that changed places', () => {
     const found = broken((history) => {
@@ -115,10 +132,21 @@ describe('I6 nothing without a committed cause', () => {
   });
   it('knows what the run itself put into the log', () => {
     const found = broken((history) => {
-      history.log.push({ ...history.log[0]!, offset: 99, key: 'z', sequence: 1, eventId: 'stranger' });
+      history.log.push({ ...history.log[0]!, offset: 99, key: 'z', sequence: 7, eventId: 'stranger' });
       history.injected = new Set(['stranger']);
     });
     expect(found).toEqual([]);
+  });
+  it('sees an effect of something that nobody committed', () => {
+    const found = broken((history) => {
+      const last = history.notes.at(-1)!;
+      history.notes.push({ ...last, seq: last.seq + 1, key: 'z', sequence: 1, eventId: 'stranger' });
+    });
+    expect(found).toEqual([['I6', 'reacted.v1 (stranger) is there, and nobody committed it']]);
+  });
+  it('sees a reaction that was there before its cause was applied', () => {
+    const found = broken((history) => (history.notes.find(({ eventId }) => eventId === 'resolution-a-1')!.seq = 0));
+    expect(found).toEqual([['I6', 'resolution emitted reacted.v1 (resolution-a-1) because of intake-a-1, which it had not applied']]);
   });
   it('sees a reaction to something that was not applied', () => {
     const found = broken((history) => (history.notes.find(({ eventId }) => eventId === 'resolution-a-1')!.cause = 'intake-c-3'));
@@ -156,16 +184,23 @@ it('I8 sees a redrive that changed the order, or forgot something', () => {
   expect(redrive([...ids, 'intake-a-9']).map(([invariant]) => invariant)).toEqual(['I8']);
 });
 
-it('I9 sees a schedule that acted twice for one instant', () => {
+it('I9 sees a schedule that acted twice for one instant, or never', () => {
   const acted = (times: number) => broken((history) => history.actions.push({ name: 'escalation of a', instant: 'level 1', times }));
-  expect([acted(1), acted(2)]).toEqual([[], [['I9', 'escalation of a was done 2 times for level 1']]]);
+  expect([acted(1), acted(2), acted(0)]).toEqual([
+    [],
+    [['I9', 'escalation of a was done 2 times for level 1']],
+    [['I9', 'escalation of a was done 0 times for level 1']],
+  ]);
 });
 
 it('I10 sees what does not come to rest', () => {
   expect(broken((history) => (history.quiet = { tookMs: 5, limitMs: 10, left: ['3 rows in the outbox of intake'] }))).toEqual([
     ['I10', 'left behind: 3 rows in the outbox of intake'],
   ]);
-  expect(broken((history) => (history.quiet = { tookMs: 11, limitMs: 10, left: [] }))).toHaveLength(1);
+  expect(broken((history) => (history.quiet = { tookMs: 11, limitMs: 10, left: [] }))).toEqual([
+    ['I10', 'it took 11 ms to come to rest, 10 are allowed'],
+  ]);
+  expect(broken((history) => (history.quiet = { tookMs: 10, limitMs: 10, left: [] }))).toEqual([]);
 });
 
 it('I11 compares what two runs of one workload ended in', () => {
@@ -182,8 +217,8 @@ describe('I12 nothing accepted is lost, and who is asked to leave leaves', () =>
     expect(found).toEqual([['I12', '"withdraw a" was accepted, and unsaid.v1 was never emitted']]);
   });
   it('sees a service that did not leave in time, or fell', () => {
-    const left = (tookMs: number, code: number) => broken((history) => history.stops.push({ service: 'intake', tookMs, limitMs: 10, code }));
-    expect([left(9, 0), left(11, 0), left(9, 1)].map((found) => found.length)).toEqual([0, 1, 1]);
+    const left = (tookMs: number, code: number | null) => broken((history) => history.stops.push({ service: 'intake', tookMs, limitMs: 10, code }));
+    expect([left(10, 0), left(11, 0), left(9, 1), left(9, null)].map((found) => found.length)).toEqual([0, 1, 1, 1]);
   });
 });
 

@@ -183,6 +183,16 @@ describe('a customer with a tracking token', () => {
   });
 });
 
+it('C11 a token whose days end opens nothing any more as soon as its exchange is not remembered', async () => {
+  const { trackingToken, complaintId } = await registered();
+  const forgetful = await open({ GATEWAY_TRACKING_CACHE_SECONDS: '0' });
+  const track = async () => (await forgetful.request('GET', '/v1/tracking', { headers: { 'tracking-token': trackingToken } })).status;
+  expect(await track()).toBe(200);
+  await intake.db.query(`update complaint set tracking_expires_at = now() - interval '1 day' where id = $1`, [complaintId]);
+  expect(await track()).toBe(404);
+  await forgetful.stop();
+});
+
 describe('documentation', () => {
   it('is one OpenAPI document for all services, of what the door lets through', async () => {
     const { status, body } = await gateway.request('GET', '/docs-json');

@@ -1,4 +1,4 @@
-import { token, waitFor, type StartedService } from '#libs/test-kit';
+import { customerToken, token, waitFor, type StartedService } from '#libs/test-kit';
 import { bothStanding, gatewayBefore, NOBODY_LISTENS } from '../test/echo.js';
 
 const both = bothStanding();
@@ -36,6 +36,29 @@ describe('a service that does not answer', () => {
     expect((await alone.request('GET', '/livez')).status).toBe(200);
     await alone.stop();
   });
+});
+
+it.each([
+  [404, false], // nobody has begun
+  [500, true],
+  [503, true],
+])('C11 a part that answers with %i is said to be missing: %s', async (status, isMissing) => {
+  const step = { at: '2026-03-09T10:00:00.000Z', sentence: 'You told us what happened.' };
+  const tracked = {
+    ...{ reference: 'C-2026-12345-67895', kind: 'complaint', status: 'received', language: 'en', registeredAt: step.at, answerDueAt: null },
+    ...{ lastStep: step, nextStep: 'We will write to you.', canWithdraw: true, timeline: [step], agentId: null },
+  };
+  const said: Record<string, [number, object]> = {
+    '/internal/tracking-sessions': [200, { session: await customerToken({ complaintId: '0195f3c0-7a3e-7c11-9d52-3f1c1b0c7a01' }) }],
+    '/v1/tracking': [200, tracked],
+    '/v1/tracking/resolution': [status, {}],
+  };
+  both.upstream.answer = ({ url }, response) => {
+    const [code, body] = said[url!]!;
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const { body } = await both.gateway.request('GET', '/v1/tracking', { headers: { 'tracking-token': 'A'.repeat(22) } });
+  expect([body.reference, body.resolution, body.incomplete ?? false]).toEqual([tracked.reference, null, isMissing]);
 });
 
 it('finishes what it has begun before it stops', async () => {

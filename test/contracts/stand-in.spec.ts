@@ -25,7 +25,10 @@ it('stands under the key, number and source of the lost event, is caused by it, 
   expect(record).toMatchObject({
     topic: 'resolution.events',
     key,
-    headers: { ce_type: DISCARDED, ce_source: '/redress/resolution', ce_sequence: '7', ce_partitionkey: key, ce_causationid: event.event_id },
+    headers: {
+      ...{ ce_type: DISCARDED, ce_source: '/redress/resolution', ce_sequence: '7', ce_partitionkey: key },
+      ...{ ce_correlationid: 'c', ce_causationid: event.event_id },
+    },
   });
   expect(JSON.parse(record.value)).toEqual({ eventId: event.event_id, type: event.type, reason: event.reason });
   expect(JSON.stringify(record).length).toBeLessThan(1_000);

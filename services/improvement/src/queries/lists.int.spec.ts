@@ -6,7 +6,7 @@ import { STANDARD_RULES } from '../domain/rules.js';
 import { improvementDatabase } from '../store/database.js';
 import { fixTaskList } from './fix-tasks.js';
 import { metrics } from './metrics.js';
-import { problemList } from './problems.js';
+import { problemList, problemOf } from './problems.js';
 
 let fresh: FreshDatabase;
 let db: DataSource;
@@ -39,4 +39,12 @@ it('C50 problems and fix tasks are listed page by page, also those of one moment
 it('C49 two bad days, neither with more than all around it, are no spike', async () => {
   await hear(db, ...closings(MONDAY, [6, 6]));
   expect((await metrics(db.manager, STANDARD_RULES.recurrence)).spikes).toEqual([]);
+});
+
+it('C49 the weeks of a problem are those of its own cause and product', async () => {
+  await hear(db, ...closings(MONDAY, [1, 1, 1, 1, 1]));
+  await hear(db, ...closings(MONDAY, [4, 4, 4], { product: 'gift-card' }), ...closings(MONDAY, [3, 3, 3], { causeCode: 'points-missing' }));
+  const weekly = await Promise.all((await problems(db)).map(async ({ id }) => (await problemOf(db.manager, id)).weekly));
+  expect(weekly).toHaveLength(3);
+  for (const count of [5, 9, 12]) expect(weekly).toContainEqual([{ week: MONDAY, count }]);
 });

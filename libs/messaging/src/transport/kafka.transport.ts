@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingLog } from '../log.js';
 import { lettingIn, lettingInAtStart, NotLetIn, type BrokerAccess } from './broker-access.js';
 import { kafkaGone, kafkaHoldsBefore, kafkaLag } from './kafka-lag.js';
@@ -155,6 +156,9 @@ export class KafkaTransport implements EventTransport {
   }
 }
 
+const LEADS_WITHIN_MS = 10_000;
+const NOT_YET: readonly string[] = ['LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION', 'UNKNOWN_TOPIC_OR_PARTITION'];
+
 // The broker's clock, or it refuses all that is sent by a clock that is an hour ahead. When something happened stands in the event.
 const TOPIC_CONFIG = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
 
@@ -164,7 +168,23 @@ async function createMissing(admin: Admin, topics: readonly string[], partitions
   if (missing.length === 0) return;
   // Another replica may create them in the same moment: kafkajs answers false then, which is as good.
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: missing.map((topic) => ({ topic, numPartitions: partitions, configEntries: TOPIC_CONFIG })),
   });
+  for (const topic of missing) await leadersAnswer(admin, topic);
+}
+
+/**
+ * Waits until the leaders of a new topic take records. kafkajs would wait until they are named: whoever is named may hear of it a moment
+ * later, and a broker that has just started may not know the topic yet.
+ */
+async function leadersAnswer(admin: Admin, topic: string): Promise<void> {
+  for (const until = performance.now() + LEADS_WITHIN_MS; ; await sleep(50)) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (!NOT_YET.includes((error as { type?: string }).type ?? '') || performance.now() > until) throw error;
+    }
+  }
 }

@@ -16,6 +16,14 @@ beforeEach(() => fresh.db.query('truncate note, inbox, parked, consumer_position
 
 const NAME = 'note.write-down';
 const consumer = () => new Consumer(fresh.db, [noting()], silentLog);
+/** A consumer that cannot apply the value 1 until it is mended. */
+function failingAtOne(): { failing: Consumer; mend: () => void } {
+  let isBroken = true;
+  const handler = noting(NAME, (value) => {
+    if (isBroken && value === 1) throw new Error('no');
+  });
+  return { failing: new Consumer(fresh.db, [handler], silentLog), mend: () => (isBroken = false) };
+}
 const parkedNow = async () =>
   ((await fresh.db.query('select reason, sequence from parked order by place, sequence, seq')) as { reason: string; sequence: number }[]).map(
     ({ reason, sequence }) => `${sequence} ${reason}`,
@@ -74,19 +82,10 @@ describe('an event before it never came', () => {
     await consumer().apply([saying(1, key, 1), saying(5, key, 5)]);
     await consumer().apply([saying(2, key, 2), saying(4, key, 4)]);
     await consumer().apply([saying(3, key, 3)]);
-    let isBroken = true;
-    const failing = new Consumer(
-      fresh.db,
-      [
-        noting(NAME, (value) => {
-          if (isBroken && value === 1) throw new Error('no');
-        }),
-      ],
-      silentLog,
-    );
+    const { failing, mend } = failingAtOne();
     await failing.apply([saying(1, other, 1)]);
     for (const late of [6, 5, 4, 3, 2]) await failing.apply([saying(late, other, late)]);
-    isBroken = false;
+    mend();
     await retryNow(fresh.db, failing);
     expect([await notes(fresh.db, NAME, key), await notes(fresh.db, NAME, other)]).toEqual([
       ['1', '2', '3', '4', '5'],
@@ -112,18 +111,9 @@ describe('an event before it never came', () => {
 
   it('I5 is waited for also when what stands in front of the hole failed first, and goes on', async () => {
     const key = randomUUID();
-    let isBroken = true;
-    const failing = new Consumer(
-      fresh.db,
-      [
-        noting(NAME, (value) => {
-          if (isBroken && value === 1) throw new Error('no');
-        }),
-      ],
-      silentLog,
-    );
+    const { failing, mend } = failingAtOne();
     await failing.apply([saying(1, key, 1), saying(2, key, 2), saying(4, key, 4)]);
-    isBroken = false;
+    mend();
     await retryNow(fresh.db, failing);
     expect([await notes(fresh.db, NAME, key), await parkedNow()]).toEqual([['1', '2'], ['4 gap']]);
     await failing.apply([saying(3, key, 3)]);

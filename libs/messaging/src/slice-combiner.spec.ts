@@ -54,3 +54,24 @@ it('rejects every slice of a transaction that failed, and goes on with the next'
   fails = false;
   await expect(combiner.add(slice(0, 1))).resolves.toBeUndefined();
 });
+
+describe('the space after a transaction', () => {
+  // By a clock of its own: what is told here are spaces, not how long anything takes.
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    ['many small slices that all fit', [slice(0, 1, 2, 3), slice(1, 1, 2, 3), slice(2, 1, 2, 3)], 50],
+    ['a slice that takes half of the room: its partition has more', [slice(0, 1, 2, 3, 4, 5)], 0],
+    ['slices of which one did not fit', [slice(0, 1, 2, 3, 4), slice(1, 1, 2, 3, 4), slice(2, 1, 2, 3, 4)], 0],
+  ])('of %s', async (_, slices, space) => {
+    const began: number[] = [];
+    const combiner = new SliceCombiner(() => Promise.resolve(void began.push(performance.now())), 10, { leastMs: 50, mostMs: 50 });
+    const adding = slices.map((records) => combiner.add(records));
+    await adding[0];
+    adding.push(combiner.add(slice(9, 1)));
+    await jest.runAllTimersAsync();
+    await Promise.all(adding);
+    expect(began[1]! - began[0]!).toBe(space);
+  });
+});

@@ -8,9 +8,6 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-// So many records in one transaction mean that more are waiting already.
-const BACKLOG = 100;
-
 /**
  * Puts slices of several partitions that wait at the same time into one transaction. One runs at a time, at a pace: at a trickle
  * every event is applied at once, under load the transactions grow instead of multiplying. While a whole transaction of others
@@ -46,8 +43,7 @@ export class SliceCombiner {
     this.isRunning = true;
     while (this.waiting.length > 0) {
       await this.pace.begin();
-      const records = await this.applySome();
-      this.pace.end(records >= BACKLOG);
+      this.pace.end(await this.applySome());
     }
     this.isRunning = false;
   }
@@ -59,10 +55,12 @@ export class SliceCombiner {
     this.isHelping = false;
   }
 
-  /** Applies what fits into one transaction; answers how many records that were. */
-  private async applySome(): Promise<number> {
+  /** Applies what fits into one transaction; answers whether there is a backlog. */
+  private async applySome(): Promise<boolean> {
     const together = this.takeSome();
-    if (together.length === 0) return 0; // the other one took it
+    // What did not fit waits already; and after a slice that takes half of the room, more of its partition.
+    const isBacklog = this.waiting.length > 0 || together.some((slice) => slice.records.length * 2 >= this.maxRecords);
+    if (together.length === 0) return isBacklog; // the other one took it
     const records = together.flatMap((slice) => slice.records);
     this.waitingRecords -= records.length;
     void this.help();
@@ -75,7 +73,7 @@ export class SliceCombiner {
     } catch (error) {
       for (const { reject } of together) reject(error);
     }
-    return records.length;
+    return isBacklog;
   }
 
   private takeSome(): Waiting[] {

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { crashPoint } from './crash-point.js';
+import { machineLoad } from './machine-load.js';
 import { appendToOutbox, partsOf } from './outbox.js';
 import { isTransient } from './retry-policy.js';
 import { repeatingConflicts, sourceOf } from './run-work.js';
@@ -33,6 +34,12 @@ const MOST_TOGETHER = 64;
 // does not hold up everybody.
 const SLOW_MS = 100;
 const AT_ONCE = 3;
+// While less than this share of the machine is in use, database and process had better work at once than share more.
+const BUSY = 0.8;
+// On a busy machine those whom one transaction answered may share the next one when they ask again within this time.
+const GATHER_MS = 3;
+// Two take turns, and whoever asks alone is not kept waiting.
+const MANY = 3;
 
 /**
  * Runs one use case for whoever asks at the same time in one transaction (group commit): at a trickle everybody has their
@@ -45,10 +52,13 @@ export class WorkCombiner<Input, Result> {
   private readonly keysAtWork = new Set<string>();
   private running = 0;
   private lastBegan = 0;
+  private arrived: () => void = () => undefined;
 
   constructor(
     private readonly db: DataSource,
     private readonly fn: (tx: EntityManager, shares: readonly Share<Input>[]) => Promise<readonly (Result | Refused)[]>,
+    /** The share of the machine that is in use, 0 to 1. */
+    private readonly load: () => number = machineLoad,
   ) {}
 
   /**
@@ -58,6 +68,7 @@ export class WorkCombiner<Input, Result> {
   run(context: WorkContext, input: Input, lastly: (result: Result) => readonly Statement[] = () => [], key?: string): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ key, context, input, lastly, resolve, reject });
+      this.arrived();
       if (this.running === 0 || performance.now() - this.lastBegan > SLOW_MS) this.begin();
     });
   }
@@ -77,9 +88,35 @@ export class WorkCombiner<Input, Result> {
       await this.commit(asked);
       clearTimeout(slow);
       for (const { key } of asked) if (key !== undefined) this.keysAtWork.delete(key);
-      asked = this.takeSome(halfOf(this.waiting.length + asked.length));
+      asked = await this.takeNext(asked.length);
     }
     this.running -= 1;
+  }
+
+  /**
+   * Of those who ask again and again one half is stored while the other half is answered and asks anew: database and process work
+   * at once. On a busy machine both have no time to lose, and a transaction costs nearly the same whatever is in it: there it waits
+   * a moment until no fewer ask than the last one answered, and takes all of them.
+   */
+  private async takeNext(answered: number): Promise<Asked<Input, Result>[]> {
+    const asking = this.waiting.length + answered;
+    if (asking < MANY || this.load() < BUSY) return this.takeSome(Math.min(Math.ceil(asking / 2), MOST_TOGETHER));
+    await this.gather(answered);
+    return this.takeSome(MOST_TOGETHER);
+  }
+
+  /** Resolves when so many wait, or when no more are to be expected. */
+  private async gather(most: number): Promise<void> {
+    if (this.waiting.length >= most) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.arrived = () => {
+        if (this.waiting.length < most) return;
+        clearTimeout(timer);
+        setImmediate(resolve); // whoever arrives in the same turn of the event loop belongs together
+      };
+    });
+    this.arrived = () => undefined;
   }
 
   /** The first of each key that nobody is at work on; the others wait for their turn. */
@@ -130,12 +167,4 @@ export class WorkCombiner<Input, Result> {
 function answer<Result>({ resolve, reject }: Pick<Asked<unknown, Result>, 'resolve' | 'reject'>, result: Result | Refused): void {
   if (result instanceof Refused) reject(result.error);
   else resolve(result);
-}
-
-/**
- * Of those who ask again and again one half is stored while the other half is answered and asks anew: database and process work
- * at once. Whoever takes all leaves the other idle, in turns.
- */
-function halfOf(asking: number): number {
-  return Math.min(Math.ceil(asking / 2), MOST_TOGETHER);
 }

@@ -33,7 +33,8 @@ export const HELP = {
     --hours 12                             how long it is good for
 `,
   bench: `
-  The figures, against a floor measured in the same run, on a loop of their own with empty data.
+  The figures, against a floor measured in the same run, on a loop of their own with empty data. intake and chain
+  go by turns with their floor, three rounds each, from rest: intake takes ten minutes, chain three.
 
   npm run bench                            all of them, or the named: intake, chain, loop, crash, idle, events, poison, rebuild
     -- intake chain --seconds 8            how long each measurement takes

@@ -1,9 +1,11 @@
+import { besideFloor, spread } from './beside-floor.js';
 import { startFloor } from './floor.js';
 import { figures } from './intake.js';
-import { closedLoop, send, whenFound, type Answer } from './load.js';
+import { closedLoop, median, send, whenFound, type Answer, type LoadResult } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
+import { settled } from './settle.js';
 
-const WARM_UP_SECONDS = 20;
+const COMPILED_AFTER_SECONDS = 20;
 // Enough that nobody asks again and again for a complaint that the loop has not assigned yet.
 const AHEAD = 192;
 
@@ -16,13 +18,19 @@ export async function benchChain(run: BenchRun): Promise<void> {
   const floor = await startFloor(run.loop.databaseUrl);
   try {
     // As it is after a while, compiled, and with an assignment that has caught up with the registrations of other benches.
-    await closedLoop({ connections: 32, seconds: WARM_UP_SECONDS }, chains(run));
+    await closedLoop({ connections: 32, seconds: COMPILED_AFTER_SECONDS }, chains(run));
     for (const connections of [8, 32]) {
       run.say(`\nChains of register → assign → reply → close, c=${connections}`);
-      const base = await floor.chains(connections, run.seconds);
-      run.say(`  floor: insert, update, insert, update   ${figures(base)}`);
-      const chain = await closedLoop({ connections, seconds: run.seconds, warmUpSeconds: 4 }, chains(run));
-      run.say(`  the loop, whole chains                  ${figures(chain)}  ${verdict(chain.perSecond / base.perSecond, 0.25, 0.5)}`);
+      const fromRest = async (): Promise<LoadResult> => {
+        await settled(run);
+        return floor.chains({ connections, seconds: run.seconds / 2, warmUpSeconds: 1 });
+      };
+      const whole = (): Promise<LoadResult> => closedLoop({ connections, seconds: run.seconds, warmUpSeconds: 4 }, chains(run));
+      const { floor: base, 'whole chains': chain } = await besideFloor(fromRest, { 'whole chains': whole }, run.say);
+      run.say(`  floor: insert, update, insert, update   ${figures(base.usual)}`);
+      run.say(
+        `  the loop, whole chains                  ${figures(chain.usual)}  ${verdict(median(chain.ratios), 0.25, 0.5)}  ${spread(chain.ratios)}`,
+      );
     }
   } finally {
     await floor.stop();

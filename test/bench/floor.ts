@@ -2,14 +2,14 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
-import { closedLoop, send, type LoadResult } from './load.js';
+import { closedLoop, send, type Load, type LoadResult } from './load.js';
 
 /** The bare server to compare with, in a process of its own. */
 export interface Floor {
   /** Inserts only. */
-  inserts(connections: number, seconds: number): Promise<LoadResult>;
+  inserts(load: Load): Promise<LoadResult>;
   /** Insert, update, insert, update: what a chain writes at the very least; counted per chain. */
-  chains(connections: number, seconds: number): Promise<LoadResult>;
+  chains(load: Load): Promise<LoadResult>;
   stop(): Promise<void>;
 }
 
@@ -24,9 +24,9 @@ export async function startFloor(databaseUrl: string): Promise<Floor> {
   const write = async (method: 'POST' | 'PATCH', id: string): Promise<boolean> =>
     (await send(pool, { method, path: '/rows', body: { id, text: 'The soup was cold.' } })).status < 300;
   return {
-    inserts: (connections, seconds) => closedLoop({ connections, seconds }, () => write('POST', randomUUID())),
-    chains: (connections, seconds) =>
-      closedLoop({ connections, seconds }, async () => {
+    inserts: (load) => closedLoop(load, () => write('POST', randomUUID())),
+    chains: (load) =>
+      closedLoop(load, async () => {
         const [one, two] = [randomUUID(), randomUUID()];
         return (await write('POST', one)) && (await write('PATCH', one)) && (await write('POST', two)) && (await write('PATCH', two));
       }),

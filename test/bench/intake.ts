@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'undici';
+import { besideFloor, spread } from './beside-floor.js';
 import { startFloor, type Floor } from './floor.js';
-import { closedLoop, send, type LoadResult } from './load.js';
+import { closedLoop, median, send, WARM_UP_SECONDS, type LoadResult } from './load.js';
 import { CONSUMERS, verdict, type BenchRun } from './loop-under-test.js';
 import { cpuSeconds, residentMegabytes } from './processes.js';
 import { eventsUnderway, settled } from './settle.js';
 
-const WARM_UP_SECONDS = 15;
+const COMPILED_AFTER_SECONDS = 15;
 const KNOWN = Array.from({ length: 200 }, (_, i) => `known-${i}@example.org`);
 
 function create(pool: Pool, authorization: string, customers: 'known' | 'new') {
@@ -34,8 +35,8 @@ export async function benchIntake(run: BenchRun): Promise<void> {
   const floor = await startFloor(run.loop.databaseUrl);
   try {
     // Both sides as they are after a while, compiled: a fresh process takes twice the time for everything.
-    await floor.inserts(32, WARM_UP_SECONDS / 2);
-    await closedLoop({ connections: 32, seconds: WARM_UP_SECONDS }, create(run.pools.intake, run.authorization, 'known'));
+    await floor.inserts({ connections: 32, seconds: COMPILED_AFTER_SECONDS / 2 });
+    await closedLoop({ connections: 32, seconds: COMPILED_AFTER_SECONDS }, create(run.pools.intake, run.authorization, 'known'));
     for (const connections of [8, 32]) await compare(run, floor, connections);
   } finally {
     await floor.stop();
@@ -47,28 +48,42 @@ export async function benchIntake(run: BenchRun): Promise<void> {
 async function compare(run: BenchRun, floor: Floor, connections: number): Promise<void> {
   const { loop, pools, authorization, seconds, say } = run;
   say(`\nCreating complaints, c=${connections}`);
+  const cpuOfCreates: number[] = [];
+  const underway: number[] = [];
+  const atTheService = async (customers: 'known' | 'new'): Promise<LoadResult> => {
+    const before = cpuSeconds(loop.services['intake']!.pid);
+    const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, customers));
+    cpuOfCreates.push((cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + WARM_UP_SECONDS) * result.perSecond));
+    underway.push(await eventsUnderway(run));
+    return result;
+  };
   const signal = async (name: 'SIGSTOP' | 'SIGCONT'): Promise<void> => {
     for (const consumer of CONSUMERS) await loop.services[consumer]!.kill(name);
   };
-  await settled(run);
-  await signal('SIGSTOP');
-  const base = await floor.inserts(connections, seconds);
-  say(`  floor: bare Fastify + one insert        ${figures(base)}`);
-  const paused = await closedLoop({ connections, seconds }, create(pools.intake, authorization, 'known'));
-  say(`  at the service, consumers paused        ${figures(paused)}  ${verdict(paused.perSecond / base.perSecond, 0.3, 0.5)}`);
-  await signal('SIGCONT');
-  for (const customers of ['known', 'new'] as const) {
+  const paused = async (): Promise<LoadResult> => {
+    await signal('SIGSTOP');
+    const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, 'known'));
+    await signal('SIGCONT');
+    return result;
+  };
+  const fromRest = async (): Promise<LoadResult> => {
     await settled(run);
-    const before = cpuSeconds(loop.services['intake']!.pid);
-    const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, customers));
-    const cpu = (cpuSeconds(loop.services['intake']!.pid) - before) / ((seconds + 6) * result.perSecond);
-    say(
-      `  at the service, ${customers.padEnd(5)} customers          ${figures(result)}  ${verdict(result.perSecond / base.perSecond, 0.3, 0.5)}  CPU ${(cpu * 1_000).toFixed(2)} ms a create  ${await eventsUnderway(run)} events underway at the end`,
-    );
-  }
-  await settled(run);
-  const through = await closedLoop({ connections, seconds }, create(pools.gateway, authorization, 'known'));
-  say(`  through the gateway, known customers    ${figures(through)}  ${(through.perSecond / base.perSecond).toFixed(2)} of the floor`);
+    return floor.inserts({ connections, seconds: seconds / 2, warmUpSeconds: 1 });
+  };
+  const kinds = {
+    'consumers paused': paused,
+    'known customers': () => atTheService('known'),
+    'new customers': () => atTheService('new'),
+    'through the gateway': () => closedLoop({ connections, seconds }, create(pools.gateway, authorization, 'known')),
+  };
+  const { floor: base, 'through the gateway': through, ...service } = await besideFloor(fromRest, kinds, say);
+  say(`  floor: bare Fastify + one insert        ${figures(base.usual)}`);
+  for (const [kind, { usual, ratios }] of Object.entries(service))
+    say(`  at the service, ${kind.padEnd(24)}${figures(usual)}  ${verdict(median(ratios), 0.3, 0.5)}  ${spread(ratios)}`);
+  say(`  through the gateway, known customers    ${figures(through.usual)}  ${median(through.ratios).toFixed(2)} of the floor`);
+  say(
+    `  CPU ${(median(cpuOfCreates) * 1_000).toFixed(2)} ms a create in intake; ${median(underway).toFixed(0)} events underway at the end of a round`,
+  );
 }
 
 /** One line of figures for a run of load. */

@@ -14,6 +14,17 @@ export interface Answer {
   body: any;
 }
 
+/** How long a run of load is on before it is counted, unless it says otherwise. */
+export const WARM_UP_SECONDS = 6;
+
+/** How much load, and for how long. */
+export interface Load {
+  connections: number;
+  seconds: number;
+  /** Before it is counted. */
+  warmUpSeconds?: number;
+}
+
 /** What a run of load showed; times in milliseconds. */
 export interface LoadResult {
   perSecond: number;
@@ -27,6 +38,13 @@ export interface LoadResult {
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** The middle one of some figures; of an even number, the mean of the two in the middle. */
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
 }
 
 /** Sends a request and reads its JSON answer. */
@@ -46,7 +64,7 @@ export async function send(pool: Pool, { method, path, headers, body }: LoadRequ
  * `once` answers false when it was refused.
  */
 export async function closedLoop(
-  { connections, seconds, warmUpSeconds = 6 }: { connections: number; seconds: number; warmUpSeconds?: number },
+  { connections, seconds, warmUpSeconds = WARM_UP_SECONDS }: Load,
   once: (n: number) => Promise<boolean>,
 ): Promise<LoadResult> {
   const begin = Date.now() + warmUpSeconds * 1_000;

@@ -2,7 +2,7 @@ import { send } from './load.js';
 import type { BenchRun } from './loop-under-test.js';
 
 /** One team with agents enough that routing always finds somebody. */
-export async function hireStaff({ pools, authorization }: BenchRun, agents = 20): Promise<void> {
+export async function hireStaff({ pools, authorization }: BenchRun, agents = 40): Promise<void> {
   const headers = { authorization };
   const team = await send(pools.assignment, { method: 'POST', path: '/v1/teams', headers, body: { name: 'Bench', skills: ['bench'] } });
   if (team.status !== 201) throw new Error(`no team: ${team.status} ${JSON.stringify(team.body)}`);

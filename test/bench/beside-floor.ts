@@ -1,4 +1,6 @@
-import { median, type LoadResult } from './load.js';
+import { median, type Load, type LoadResult } from './load.js';
+import type { BenchRun } from './loop-under-test.js';
+import { settled } from './settle.js';
 
 /** Some rounds of one kind of load as one. */
 export interface Compared {
@@ -39,6 +41,14 @@ export async function besideFloor<Kind extends string>(
   return Object.fromEntries(
     [...results].map(([kind, of]) => [kind, { usual: usualOf(of), ratios: (ratios.get(kind) ?? []).sort((a, b) => a - b) }]),
   ) as Record<Kind | 'floor', Compared>;
+}
+
+/** A measurement of the floor that begins when the loop is at rest; half as long as others, because there are many. */
+export function floorAtRest(run: BenchRun, connections: number, floor: (load: Load) => Promise<LoadResult>): () => Promise<LoadResult> {
+  return async () => {
+    await settled(run);
+    return floor({ connections, seconds: run.seconds / 2, warmUpSeconds: 1 });
+  };
 }
 
 function usualOf(results: readonly LoadResult[]): LoadResult {

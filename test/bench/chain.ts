@@ -1,9 +1,8 @@
-import { besideFloor, spread } from './beside-floor.js';
+import { besideFloor, floorAtRest, spread } from './beside-floor.js';
 import { startFloor } from './floor.js';
 import { figures } from './intake.js';
 import { closedLoop, median, send, whenFound, type Answer, type LoadResult } from './load.js';
 import { verdict, type BenchRun } from './loop-under-test.js';
-import { settled } from './settle.js';
 
 const COMPILED_AFTER_SECONDS = 20;
 // Enough that nobody asks again and again for a complaint that the loop has not assigned yet.
@@ -21,12 +20,12 @@ export async function benchChain(run: BenchRun): Promise<void> {
     await closedLoop({ connections: 32, seconds: COMPILED_AFTER_SECONDS }, chains(run));
     for (const connections of [8, 32]) {
       run.say(`\nChains of register → assign → reply → close, c=${connections}`);
-      const fromRest = async (): Promise<LoadResult> => {
-        await settled(run);
-        return floor.chains({ connections, seconds: run.seconds / 2, warmUpSeconds: 1 });
-      };
       const whole = (): Promise<LoadResult> => closedLoop({ connections, seconds: run.seconds, warmUpSeconds: 4 }, chains(run));
-      const { floor: base, 'whole chains': chain } = await besideFloor(fromRest, { 'whole chains': whole }, run.say);
+      const { floor: base, 'whole chains': chain } = await besideFloor(
+        floorAtRest(run, connections, floor.chains),
+        { 'whole chains': whole },
+        run.say,
+      );
       run.say(`  floor: insert, update, insert, update   ${figures(base.usual)}`);
       run.say(
         `  the loop, whole chains                  ${figures(chain.usual)}  ${verdict(median(chain.ratios), 0.25, 0.5)}  ${spread(chain.ratios)}`,

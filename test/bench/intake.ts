@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'undici';
-import { besideFloor, spread } from './beside-floor.js';
+import { besideFloor, floorAtRest, spread } from './beside-floor.js';
 import { startFloor, type Floor } from './floor.js';
 import { closedLoop, median, send, WARM_UP_SECONDS, type LoadResult } from './load.js';
 import { CONSUMERS, verdict, type BenchRun } from './loop-under-test.js';
 import { cpuSeconds, residentMegabytes } from './processes.js';
-import { eventsUnderway, settled } from './settle.js';
+import { eventsUnderway } from './settle.js';
 
 const COMPILED_AFTER_SECONDS = 15;
 const KNOWN = Array.from({ length: 200 }, (_, i) => `known-${i}@example.org`);
@@ -62,13 +62,11 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
   };
   const paused = async (): Promise<LoadResult> => {
     await signal('SIGSTOP');
-    const result = await closedLoop({ connections, seconds }, create(pools.intake, authorization, 'known'));
-    await signal('SIGCONT');
-    return result;
-  };
-  const fromRest = async (): Promise<LoadResult> => {
-    await settled(run);
-    return floor.inserts({ connections, seconds: seconds / 2, warmUpSeconds: 1 });
+    try {
+      return await closedLoop({ connections, seconds }, create(pools.intake, authorization, 'known'));
+    } finally {
+      await signal('SIGCONT');
+    }
   };
   const kinds = {
     'consumers paused': paused,
@@ -76,7 +74,7 @@ async function compare(run: BenchRun, floor: Floor, connections: number): Promis
     'new customers': () => atTheService('new'),
     'through the gateway': () => closedLoop({ connections, seconds }, create(pools.gateway, authorization, 'known')),
   };
-  const { floor: base, 'through the gateway': through, ...service } = await besideFloor(fromRest, kinds, say);
+  const { floor: base, 'through the gateway': through, ...service } = await besideFloor(floorAtRest(run, connections, floor.inserts), kinds, say);
   say(`  floor: bare Fastify + one insert        ${figures(base.usual)}`);
   for (const [kind, { usual, ratios }] of Object.entries(service))
     say(`  at the service, ${kind.padEnd(24)}${figures(usual)}  ${verdict(median(ratios), 0.3, 0.5)}  ${spread(ratios)}`);

@@ -53,22 +53,19 @@ const INSERT_COMPLAINTS = `
     "orderNumber" text, "remedySought" text, language text, "needsCare" text[], "aboutColleague" text, severity smallint, impact smallint,
     urgency smallint, priority text, "ruleVersion" integer, "occurredAt" timestamptz, "registeredAt" timestamptz, "acknowledgedAt" timestamptz,
     "recordedBy" text, historical boolean, version integer, "trackingHash" bytea, name text, email text,
-    phone text)
+    phone text)`;
+
+const INSERT_NEW_COMPLAINTS = `${INSERT_COMPLAINTS}
   on conflict do nothing
   returning id`;
-
-// Divides by zero, and so ends the transaction, when one of them was not stored.
-const INSERT_ALL_COMPLAINTS = `
-  with stored as (${INSERT_COMPLAINTS})
-  select 1 / (count(*) = $3::integer)::integer from stored`;
 
 /**
  * Statements that store these complaints, and the customers of whom nobody has heard before, all or none: nobody has to wait for
  * what the database says, so they can travel with the commit. The last one fails when a unique key is taken.
  */
 export function insertions(complaints: readonly NewComplaint[], trackingDays: number): Statement[] {
-  const values = [...complaintValues(complaints, trackingDays), complaints.length];
-  return [...customerInsertion(complaints), { name: 'intake-insert-all-complaints', text: INSERT_ALL_COMPLAINTS, values }];
+  const values = complaintValues(complaints, trackingDays);
+  return [...customerInsertion(complaints), { name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values }];
 }
 
 /**
@@ -77,7 +74,8 @@ export function insertions(complaints: readonly NewComplaint[], trackingDays: nu
  */
 export async function insertComplaints(tx: EntityManager, complaints: readonly NewComplaint[], trackingDays: number): Promise<Set<string>> {
   const client = (await tx.queryRunner!.connect()) as PreparingClient;
-  const storing: Statement = { name: 'intake-insert-complaints', text: INSERT_COMPLAINTS, values: complaintValues(complaints, trackingDays) };
+  const values = complaintValues(complaints, trackingDays);
+  const storing: Statement = { name: 'intake-insert-new-complaints', text: INSERT_NEW_COMPLAINTS, values };
   // Sent together, run one after the other.
   const answers = await Promise.all([...customerInsertion(complaints), storing].map((statement) => client.query(statement)));
   return new Set(answers.at(-1)!.rows.map(({ id }) => id));

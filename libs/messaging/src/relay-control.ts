@@ -1,15 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { withDeadline } from './deadline.js';
+import { nameOf } from './error-class.js';
 import type { MessagingLog } from './log.js';
 import { RELAY_PARTS } from './outbox.js';
-
-/** The calls of a pg client that a pinned connection needs. */
-interface PinnedClient {
-  query(text: string, values?: unknown[]): Promise<{ rows: { locked: boolean }[] }>;
-  on(event: 'notification', listener: () => void): void;
-  on(event: 'error', listener: (error: Error) => void): void;
-  end(): Promise<void>;
-}
+import { PinnedConnection } from './pinned-connection.js';
 
 const LOCK_SPACE = 7_341_001;
 const CHECK_MS = 1_000;
@@ -23,8 +16,7 @@ const COALESCE_MS = 15;
  * the others' wake-ups. Leading is for efficiency only: two relays on one part would send twice, never wrongly.
  */
 export class RelayControl {
-  private client: PinnedClient | undefined;
-  private release: () => Promise<void> = () => Promise.resolve();
+  private readonly connection: PinnedConnection;
   private readonly led = new Set<number>();
   private readonly untold = new Set<number>();
   private checkTimer: NodeJS.Timeout | undefined;
@@ -34,11 +26,18 @@ export class RelayControl {
   private readonly channel: string;
 
   constructor(
-    private readonly db: DataSource,
+    db: DataSource,
     private readonly log: MessagingLog,
     private readonly wake: () => void,
   ) {
     this.channel = `${(db.options as { schema?: string }).schema ?? 'public'}_outbox`;
+    this.connection = new PinnedConnection(db, {
+      begin: [`listen "${this.channel}"`, `set idle_session_timeout = ${SILENT_MS}`],
+      end: 'select pg_advisory_unlock_all()',
+      answerWithinMs: ANSWER_WITHIN_MS,
+      heard: wake,
+      lost: (error) => this.lose(error),
+    });
   }
 
   /** The parts that this replica leads. */
@@ -65,8 +64,8 @@ export class RelayControl {
     clearTimeout(this.checkTimer);
     clearTimeout(this.tellTimer);
     await this.checking;
-    await this.ask('select pg_advisory_unlock_all()').catch(() => undefined); // a dead connection holds no lock
-    await this.giveUpConnection();
+    await this.connection.close();
+    this.led.clear();
   }
 
   /** Tells other replicas about parts that they lead, at most once per few milliseconds and never inside a business transaction. */
@@ -77,59 +76,34 @@ export class RelayControl {
       this.tellTimer = undefined;
       const payload = [...this.untold].join(',');
       this.untold.clear();
-      this.ask('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined); // they poll as well
+      const notifying = { name: 'relay-notify', text: 'select pg_notify($1, $2)', values: [this.channel, payload] };
+      this.connection.query(notifying).catch(() => undefined); // they poll as well
     }, COALESCE_MS);
   }
 
-  /** Connects when needed, checks that the connection lives, and takes over parts that nobody leads. */
+  /** Checks that the connection lives, and takes over parts that nobody leads. */
   private async check(): Promise<void> {
     try {
-      if (!this.client) await this.connect();
-      else await this.ask('select 1');
-      for (let part = 0; part < RELAY_PARTS; part += 1) {
-        if (this.led.has(part)) continue;
-        const isLocked = await this.ask('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, `${this.channel}:${part}`]);
-        if (isLocked) {
-          this.led.add(part);
-          this.wake();
-        }
-      }
-    } catch (error) {
-      this.lose(error);
+      await this.connection.query('select 1');
+      for (let part = 0; part < RELAY_PARTS; part += 1) if (!this.led.has(part)) await this.tryToLead(part);
+    } catch {
+      // The next check tries again, and the relay says that the database is away.
     }
   }
 
-  private async connect(): Promise<void> {
-    const runner = this.db.createQueryRunner();
-    const client = (await runner.connect()) as PinnedClient;
-    this.release = () => runner.release();
-    client.on('notification', () => this.wake());
-    client.on('error', (error) => this.lose(error));
-    this.client = client;
-    await this.ask(`listen "${this.channel}"`);
-    await this.ask(`set idle_session_timeout = ${SILENT_MS}`);
-  }
-
-  /** Whether the first row says `locked`; rejects when the connection does not answer in time. */
-  private async ask(text: string, values?: unknown[]): Promise<boolean> {
-    if (!this.client) throw new Error('not connected');
-    const { rows } = await withDeadline(this.client.query(text, values), ANSWER_WITHIN_MS, `no answer within ${ANSWER_WITHIN_MS} ms`);
-    return rows[0]?.locked === true;
+  private async tryToLead(part: number): Promise<void> {
+    const [answer] = await this.connection.query<{ isLocked: boolean }>({
+      name: 'relay-lead',
+      text: 'select pg_try_advisory_lock($1, hashtext($2)) as "isLocked"',
+      values: [LOCK_SPACE, `${this.channel}:${part}`],
+    });
+    if (!answer!.isLocked) return;
+    this.led.add(part);
+    this.wake();
   }
 
   private lose(error: unknown): void {
-    if (!this.client && this.led.size === 0) return;
-    this.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'relay: lost its connection, will lead again when it is back');
-    void this.giveUpConnection();
-  }
-
-  /** Ends it before it goes back: the pool would lend a frozen connection, or its locks, to somebody else. */
-  private async giveUpConnection(): Promise<void> {
-    const { client, release } = this;
-    this.client = undefined;
-    this.release = () => Promise.resolve();
     this.led.clear();
-    void client?.end().catch(() => undefined); // it may be gone already
-    await release().catch(() => undefined);
+    this.log.warn({ error: nameOf(error) }, 'relay: lost its connection, will lead again when it is back');
   }
 }

@@ -147,6 +147,11 @@ describe('registering', () => {
     expect(priorities).toEqual(['high', 'urgent']);
   });
 
+  it('C10 a need of care that is told twice is kept once', async () => {
+    await register({ needsCare: ['elderly', 'distressed', 'elderly'] });
+    expect(await intake.db.query('select needs_care from complaint')).toEqual([{ needs_care: ['elderly', 'distressed'] }]);
+  });
+
   it.each(['engineer', 'leader'] as const)('C6 who is signed in as %s and nothing else tells us for themselves, as anybody does', async (role) => {
     const other = token({ roles: [role], name: 'Eun' });
     expect(await register({ severity: 3 }, { token: other })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/severity' }] } });

@@ -36,7 +36,11 @@ export const RegisterBody = z.strictObject({
   remedySought: text(2_000).optional(),
   language: z.enum(LANGUAGES).default('en'),
   customer: contact.default({}),
-  needsCare: z.array(z.enum(CARE_NEEDS)).max(CARE_NEEDS.length).default([]),
+  needsCare: z
+    .array(z.enum(CARE_NEEDS))
+    .max(CARE_NEEDS.length)
+    .overwrite((needs) => [...new Set(needs)])
+    .default([]),
   /** The initial assessment, 1 to 3; staff only. */
   severity: grade.optional(),
   impact: grade.optional(),

@@ -1,15 +1,16 @@
 import { ComplaintAcknowledged, ComplaintWithdrawn } from '#libs/contracts';
-import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
+import { emitted, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import { noteDatabase, notes } from '../test/note-service.js';
 import { ParcelWeighedV1, ParcelWeighedV3 } from '../test/parcel-weighed.js';
 import { noting, retryNow, saying } from '../test/poison.js';
 import { Consumer } from './consumer.js';
-import { handles, type EventHandler } from './handles.js';
+import { handles, projects, type EventHandler } from './handles.js';
 import { silentLog } from './log.js';
 import { OutageGuard } from './outage-guard.js';
 import { ParkingWorker } from './parking-worker.js';
 import { DEAD_AFTER_ATTEMPTS } from './retry-policy.js';
+import type { ReceivedRecord } from './transport/transport.js';
 
 let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
@@ -167,6 +168,67 @@ describe('an event that fails for good', () => {
       },
     ]);
     expect(JSON.stringify(letters)).not.toContain('secret');
+  });
+});
+
+describe('an event that waits', () => {
+  it('I5 goes before later ones of its own source, and behind those of another', async () => {
+    const key = randomUUID();
+    let broken = true;
+    const consumer = consumerOf(
+      noting('note.write-down', () => {
+        if (broken) throw new Error('no');
+      }),
+    );
+    const other = (value: number, sequence: number): ReceivedRecord => {
+      const record = saying(value, key, sequence);
+      return { ...record, headers: { ...record.headers, ce_source: '/redress/resolution' } };
+    };
+    await consumer.apply([saying(1, key, 1)]);
+    await consumer.apply([other(13, 3)]);
+    await consumer.apply([saying(2, key, 2), other(11, 1), other(12, 2)]);
+    broken = false;
+    await retryNow(fresh.db, consumer);
+    expect(await notes(fresh.db, 'note.write-down', key)).toEqual(['1', '11', '12', '13', '2']);
+  });
+
+  it('and then meets others again and again is told apart from one that fails for good', async () => {
+    const key = randomUUID();
+    let fault: object = new Error('no');
+    const consumer = consumerOf(
+      noting('note.write-down', (value) => {
+        if (value === 1 ? fault instanceof Error : true) throw fault;
+      }),
+    );
+    await consumer.apply([saying(1, key, 1), saying(2, key, 2)]);
+    expect(await parkedNow('reason')).toEqual([{ reason: 'failed' }, { reason: 'behind-parked' }]);
+    fault = { code: '40001' };
+    await retryNow(fresh.db, consumer);
+    expect(await parkedNow('reason, attempts')).toEqual([{ reason: 'attempts-exhausted', attempts: 1 }]);
+  });
+
+  it('and is given up by somebody while it is tried once more stays as they left it', async () => {
+    const key = randomUUID();
+    let givingUp: Promise<unknown> | undefined;
+    const handler = projects([ComplaintAcknowledged], 'note.write-down', async () => {
+      if (isLastAttempt) {
+        givingUp = fresh.db.query(`update parked set state = 'dead', error = 'by hand'`);
+        await waitFor('somebody who waits for our lock', async () => {
+          const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          return ((await fresh.db.query(waiting)) as unknown[]).length === 1;
+        });
+      }
+      throw new Error('no');
+    });
+    let isLastAttempt = false;
+    const consumer = consumerOf(handler);
+    await consumer.apply([saying(1, key, 1)]);
+    await fresh.db.query('update parked set attempts = $1', [DEAD_AFTER_ATTEMPTS - 1]);
+    isLastAttempt = true;
+    await retryNow(fresh.db, consumer);
+    await givingUp;
+    expect(await parkedNow('state, error, attempts')).toEqual([{ state: 'dead', error: 'by hand', attempts: DEAD_AFTER_ATTEMPTS - 1 }]);
+    expect(await emitted(fresh.db)).toEqual([]); // whoever gave it up told it
   });
 });
 

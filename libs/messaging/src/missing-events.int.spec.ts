@@ -3,7 +3,7 @@ import { freshDatabase, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { noteDatabase, notes } from '../test/note-service.js';
-import { noting, retryNow, saying } from '../test/poison.js';
+import { noting, retryNow, saying, toldBy } from '../test/poison.js';
 import { Consumer } from './consumer.js';
 import { projects } from './handles.js';
 import { silentLog } from './log.js';
@@ -170,10 +170,7 @@ describe('is no hole', () => {
 
   it('the events of another source about the same key', async () => {
     const key = randomUUID();
-    const other = (sequence: number): ReceivedRecord => {
-      const record = saying(10 + sequence, key, sequence);
-      return { ...record, headers: { ...record.headers, ce_source: '/redress/resolution' } };
-    };
+    const other = (sequence: number) => toldBy('/redress/resolution', saying(10 + sequence, key, sequence));
     await consumer().apply([saying(1, key, 1), other(1), other(2), saying(2, key, 2), other(3)]);
     expect([await notes(fresh.db, NAME, key), await parkedNow()]).toEqual([['1', '11', '12', '2', '13'], []]);
   });

@@ -80,6 +80,15 @@ it('C55 a session that does not answer in time is ended, and nobody else gets it
   expect(others.map(([{ pid }]) => pid as number)).not.toContain(first);
 });
 
+it('C55 a broken pipe is no answer, though its code has five letters', async () => {
+  let first = 0;
+  const client = await clientMadeBy(async () => (first = await pid()));
+  Object.assign(client, { query: () => Promise.reject(Object.assign(new Error('write'), { code: 'EPIPE' })) });
+  await expect(connection.query('select 1')).rejects.toMatchObject({ code: 'EPIPE' });
+  expect(lost).toHaveLength(1);
+  expect(await pid()).not.toBe(first);
+});
+
 it('a refusal is an answer: the session stays', async () => {
   const first = await pid();
   await expect(connection.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
@@ -112,6 +121,7 @@ it('ends what it was told before it closes, and takes nothing afterwards', async
   await connection.close();
   await telling;
   await waitFor('the last words', () => told.includes('good bye'));
+  expect(lost).toEqual([]);
   await expect(connection.query('select 1')).rejects.toThrow('closed');
   await ear.release();
 });

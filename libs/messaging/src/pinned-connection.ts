@@ -30,6 +30,9 @@ export interface PinnedOptions {
   lost: (error: unknown) => void;
 }
 
+// Five characters, of which one at least is a digit: EPIPE is none.
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 /** A connection that a process keeps for itself, for what hangs on a session: locks and LISTEN. It is made when it is needed, and again when it breaks. */
 export class PinnedConnection {
   private current: Pinned | undefined;
@@ -46,22 +49,22 @@ export class PinnedConnection {
     const pinned = (this.current ??= this.pin());
     const client = await pinned.client;
     try {
-      const { rows } = await withDeadline(client.query(statement), this.options.answerWithinMs, 'no answer from the database');
-      return rows;
+      return (await this.answerOf<Row>(client, statement)).rows;
     } catch (error) {
       // An SQLSTATE is an answer; without one the connection is no use any more.
-      if (!/^[0-9A-Z]{5}$/.test((error as { code?: string }).code ?? '')) this.lose(pinned, error);
+      if (!SQLSTATE.test((error as { code?: string }).code ?? '')) this.lose(pinned, error);
       throw error;
     }
   }
 
   /** Lets it end what it was told before, and then goes without it. */
   async close(): Promise<void> {
-    const pinned = this.current;
-    if (pinned) await this.query(this.options.end).catch(() => undefined); // with a dead connection all that it held is gone
     this.isClosed = true;
+    const pinned = this.current;
     this.current = undefined;
-    if (pinned) await giveUp(pinned);
+    if (!pinned) return;
+    await pinned.client.then((client) => this.answerOf(client, this.options.end)).catch(() => undefined); // with a dead one all that it held is gone
+    await giveUp(pinned);
   }
 
   private pin(): Pinned {
@@ -79,13 +82,16 @@ export class PinnedConnection {
     client.on('notification', this.options.heard);
     client.on('error', broken);
     try {
-      for (const statement of this.options.begin)
-        await withDeadline(client.query(statement), this.options.answerWithinMs, 'no answer from the database');
+      for (const statement of this.options.begin) await this.answerOf(client, statement);
       return client;
     } catch (error) {
       leave(client);
       throw error;
     }
+  }
+
+  private answerOf<Row>(client: ListeningClient, statement: Statement | string): Promise<{ rows: Row[] }> {
+    return withDeadline(client.query(statement), this.options.answerWithinMs, 'no answer from the database');
   }
 
   /** Only the connection that is in use can be lost: an older one may still complain. */

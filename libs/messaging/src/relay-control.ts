@@ -23,6 +23,7 @@ export class RelayControl {
   private tellTimer: NodeJS.Timeout | undefined;
   private checking: Promise<void> = Promise.resolve();
   private stopped = false;
+  private failures = 0;
   private readonly channel: string;
 
   constructor(
@@ -86,8 +87,11 @@ export class RelayControl {
     try {
       await this.connection.query('select 1');
       for (let part = 0; part < RELAY_PARTS; part += 1) if (!this.led.has(part)) await this.tryToLead(part);
-    } catch {
-      // The next check tries again, and the relay says that the database is away.
+      this.failures = 0;
+    } catch (error) {
+      // A database that is away fails every check: the first and then a few are enough to know.
+      if (this.failures % 30 === 0) this.log.warn({ error: nameOf(error) }, 'relay: cannot see what it may lead, will look again');
+      this.failures += 1;
     }
   }
 

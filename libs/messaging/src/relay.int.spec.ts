@@ -1,10 +1,13 @@
 import { ComplaintAcknowledged } from '#libs/contracts';
 import { emitted, freshDatabase, waitFor, type FreshDatabase } from '#libs/test-kit';
 import { randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { FaultyLog } from '../test/faulty-log.js';
 import { noteDatabase } from '../test/note-service.js';
 import { silentLog, type MessagingLog } from './log.js';
+import { RELAY_PARTS } from './outbox.js';
 import { StoredOutboxQueue } from './outbox-queue.js';
+import { RelayControl } from './relay-control.js';
 import { RefusedEvents } from './refused-events.js';
 import { Relay, RELAY_DEFAULTS } from './relay.js';
 import { runWork } from './run-work.js';
@@ -16,7 +19,7 @@ let fresh: FreshDatabase;
 beforeAll(async () => (fresh = await freshDatabase(noteDatabase)));
 afterAll(() => fresh.drop());
 
-const running: Relay[] = [];
+const running: Pick<Relay, 'stop'>[] = [];
 beforeEach(() => fresh.db.query('truncate outbox, aggregate_head, outbox_parked'));
 afterEach(async () => {
   await Promise.all(running.splice(0).map((relay) => relay.stop()));
@@ -130,6 +133,28 @@ it('C55 leads again when its connection is taken away, and lets others lead mean
   const key = randomUUID();
   await emit(key, 1);
   await waitFor('the event', () => sequencesOf(log, key).length === 1);
+});
+
+it('C55 says that it may not lead, keeps its connection, and leads as soon as it may', async () => {
+  const warned: string[] = [];
+  const { master: pool } = fresh.db.driver as unknown as { master: EventEmitter };
+  const refusing = (client: { query: (statement: string | { name?: string }) => unknown }): void => {
+    const query = client.query.bind(client);
+    client.query = (statement) => {
+      if (typeof statement === 'string' || statement.name !== 'relay-lead') return query(statement);
+      return Promise.reject(Object.assign(new Error('out of shared memory'), { code: '53200' }));
+    };
+    mend = () => void (client.query = query);
+  };
+  let mend: () => void = () => undefined;
+  pool.once('acquire', refusing);
+  const control = new RelayControl(fresh.db, { ...silentLog, warn: (_, message) => warned.push(message) }, () => undefined);
+  running.push(control);
+  await control.start();
+  expect([control.parts(), warned]).toEqual([[], ['relay: cannot see what it may lead, will look again']]);
+  mend();
+  await waitFor('all parts', () => control.parts().length === RELAY_PARTS);
+  expect(warned).toHaveLength(1);
 });
 
 it('stops in time though the log says nothing', async () => {

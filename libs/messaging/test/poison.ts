@@ -22,6 +22,11 @@ export function saying(value: number, key: string, sequence: number, over: Parti
   return { topic, partition: 0, offset: String(offset), key, headers, value: JSON.stringify(data), ...over };
 }
 
+/** The same record as told by another source. */
+export function toldBy(source: string, record: ReceivedRecord): ReceivedRecord {
+  return { ...record, headers: { ...record.headers, ce_source: source } };
+}
+
 /** A record whose value is these bytes, as it comes off the wire. */
 export function bytes(value: Buffer, key: string, headers: Record<string, Buffer> = {}): ReceivedRecord {
   offset += 1;
